@@ -1,0 +1,56 @@
+# Needs make and any Python 3.8 or newer; everything else is fetched once. A line per target: `make`.
+
+PYTHON ?= python3
+ASSISTANT := .venv/assistant/bin/python
+RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 $(ASSISTANT) -m rasa
+
+# The folder from which make was called, also with -C; relative IN and OUT start there.
+export CALLER := $(PWD)
+# Handed over by the environment, unexpanded: a question may hold quotes and dollar signs.
+override Q := $(value Q)
+export Q IN OUT UPGRADE
+
+.DEFAULT_GOAL := help
+.PHONY: help run test train ask replay check validate stories shell env lock clean clean-env
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: ## start everything and print where to go; Ctrl-C ends it (CHECK=1: ask one question, say how long it took, end)
+	@$(PYTHON) -m tools.run $(if $(CHECK),--check-first-answer)
+
+test: ## run every test
+	@$(PYTHON) -m tools.test
+
+train: ## train the assistant if its files changed (FORCE=1: in any case)
+	@$(PYTHON) -m tools.train $(if $(FORCE),--force)
+
+ask: ## ask one question: make ask Q="what is bcma"
+	@$(PYTHON) -m tools.manage ask
+
+replay: ## run conversations from a file: make replay IN=requests.jsonl OUT=replies.jsonl
+	@$(PYTHON) -m tools.manage replay
+
+check: env ## check the answers, the page's facts and the phone numbers
+	@$(ASSISTANT) -m tools.check
+
+validate: env ## let Rasa check domain, training data, rules and stories
+	@$(PYTHON) -m tools.validate
+
+stories: train ## run tests/test_stories.yml with `rasa test`
+	@$(RASA) test core --model models/assistant.tar.gz --stories tests/test_stories.yml --out results --fail-on-prediction-errors
+
+shell: train ## talk to the assistant alone, in this terminal
+	@$(RASA) shell --model models/assistant.tar.gz
+
+env: ## build both environments if they are not up to date
+	@$(PYTHON) -m tools.bootstrap
+
+lock: ## write the lock files anew after a change in requirements/*.in (UPGRADE=1: newer versions, too)
+	@$(PYTHON) -m tools.lock
+
+clean: ## remove what can be made again; records and secrets in var/ stay
+	@$(PYTHON) -m tools.clean
+
+clean-env: ## remove the environments alone, to have them built from nothing
+	@$(PYTHON) -m tools.clean --environments

@@ -1,0 +1,1 @@
+"""Custom actions: only what a rule cannot say."""

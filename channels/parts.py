@@ -1,0 +1,81 @@
+"""Which questions a message holds: the whole, or pieces that each mean something of their own."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.questions import asks, clauses, is_short, sentences
+
+Parse = dict[str, Any]
+
+DANGER = frozenset({"emergency", "crisis"})
+NOTHING = frozenset({"nlu_fallback", "clarify"})
+TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "choose", "danger_over", "capabilities", "bot_challenge"})
+HANDOFF = frozenset({"human_request", "side_effects", "personal_advice", "emotional", "other_medical", "logistics", "off_topic"})
+
+# Measured on messages with several questions and on stories with one, written for the purpose (bench/nlu):
+ANSWER = 0.45  # a piece that asks is a question for the page from this confidence on
+BARE = 0.7  # a bare noun phrase ("and the phone number too") from this
+HAND_OFF = 0.65  # a piece that asks is one for the helpline from this; the sum over all reasons
+SUPPORT = 0.02  # and the whole message must have been seen to hold it: probability of the same intent, or of any reason,
+CLEAR = 0.9  # unless the piece asks and is understood this well
+ALONE = 0.7  # from here on one clear question in a story outweighs a whole that was not understood
+MOST = 3
+MOST_PIECES = 8
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    text: str
+    parse: Parse
+
+    @property
+    def intent(self) -> str:
+        return self.parse["intent"]["name"] or "nlu_fallback"
+
+    @property
+    def confidence(self) -> float:
+        return float(self.parse["intent"]["confidence"] or 0.0)
+
+    @property
+    def clarify(self) -> list[str]:
+        return list(self.parse.get("clarify_topics") or []) if self.intent == "clarify" else []
+
+    def probability(self, intents: frozenset[str]) -> float:
+        return sum(row["confidence"] for row in self.parse.get("intent_ranking") or [] if row["name"] in intents)
+
+    def is_question_in(self, whole: Part, is_first: bool) -> bool:
+        """A piece that asks something of its own, is understood, and was seen in the whole message too."""
+        if self.intent in DANGER | NOTHING | TALK | {"emotional"}:
+            return False  # danger that only the classifier sees in a fragment is no danger: the whole was not one
+        if not asks(self.text):
+            # "... and the phone number too": short, not the first, and plainly a topic
+            bare = not is_first and is_short(self.text) and self.intent not in HANDOFF and not self.intent.startswith("follow_")
+            return bare and self.confidence >= BARE and whole.probability(frozenset({self.intent})) >= SUPPORT
+        needed, same = (HAND_OFF, HANDOFF) if self.intent in HANDOFF else (ANSWER, frozenset({self.intent}))
+        seen = self.intent.startswith("follow_") or self.confidence >= CLEAR or whole.probability(same) >= SUPPORT
+        return self.confidence >= needed and seen
+
+
+async def plan(text: str, parse: Callable[[str], Awaitable[Parse]]) -> list[Part]:
+    """One part for most messages. Danger anywhere is the only part: the rest can wait."""
+    whole = Part(text, await parse(text))
+    pieces = [clause for sentence in sentences(text) for clause in clauses(sentence)][:MOST_PIECES]
+    if whole.intent in DANGER or len(pieces) < 2:
+        return [whole]
+    found = [Part(piece, await parse(piece)) for piece in pieces]
+    alarm = next((part for part in found if part.parse.get("danger_rule")), None)
+    if alarm is not None:
+        return [alarm]
+    kept: dict[str, Part] = {}
+    for number, part in enumerate(found):
+        if part.is_question_in(whole, is_first=number == 0):
+            kept.setdefault(part.intent, part)
+    several = list(kept.values())
+    if len(several) > 1 and any(asks(part.text) for part in several):
+        return several[:MOST]
+    if len(several) == 1 and whole.intent in NOTHING and several[0].confidence >= ALONE and asks(several[0].text):
+        return several
+    return [whole]

@@ -1,0 +1,44 @@
+"""What a reply costs and whether it fits, counted as it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.conversations.cases import LONGEST_REPLY
+from desk.conversations.models import Channel
+from desk.sms import segments
+
+
+@dataclass(frozen=True)
+class Count:
+    sentence: str
+    hint: str = ""
+    too_long: bool = False
+
+
+def count(text: str, channel: str) -> Count:
+    """The count for a draft. Pure."""
+    text = text.replace("\r\n", "\n").strip()
+    most = LONGEST_REPLY[channel]
+    if len(text) > most:
+        return Count(f"{_many(len(text) - most, 'character')} too many. A reply holds {most:,}.", too_long=True)
+    if channel != Channel.SMS:
+        left = most - len(text)
+        return Count(f"{_many(left, 'character')} left") if left < 500 else Count("")
+    return _sms(text)
+
+
+def _sms(text: str) -> Count:
+    cut = segments.split(text)
+    if not cut.segments:
+        return Count("0 text messages")
+    sentence = f"{_many(cut.segments, 'text message')}, {_many(len(text), 'character')}"
+    strangers = segments.outside_gsm7(text)
+    if not strangers:
+        return Count(sentence)
+    shown = " ".join(strangers[:5]) + (" …" if len(strangers) > 5 else "")
+    return Count(sentence, hint=f"Costs about twice as much because of: {shown}")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,69 @@
+"""What the member of staff is told after an act: one sentence or two, for every way it can end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from desk.conversations.cases import LONGEST_REPLY, Outcome
+from desk.conversations.models import Case
+
+
+class Act(Enum):
+    CLAIM = "claim"
+    RELEASE = "release"
+    REPLY = "reply"
+    RESOLVE = "resolve"
+
+
+_DONE = {
+    Act.CLAIM: "Case {number} is yours. The assistant is silent now, and the person was told that you have joined.",
+    Act.RELEASE: "Case {number} is back in the queue. The assistant answers this person again.",
+    Act.REPLY: "Your reply has been handed over. Its state stands beside it below.",
+    Act.RESOLVE: "Case {number} is resolved.",
+}
+_REFUSED: Mapping[Outcome, str] = {
+    Outcome.TAKEN: "{holder} has case {number}, so nothing was changed. The case as it stands now is below.",
+    Outcome.NOT_CLAIMED: "Nobody has case {number} at the moment, so nothing was changed. Claim it first.",
+    Outcome.STALE: "Case {number} changed after you had opened it, so nothing was done. Look at it as it stands now, then try again.",
+    Outcome.CLOSED: "Case {number} was resolved by {resolver}, so nothing was changed.",
+    Outcome.MISSING: "There is no case {number}. It may have been removed. Go back to the queue.",
+    Outcome.OPTED_OUT: "This person texted STOP. Nothing was sent, and no text can go to them until they text START.",
+    Outcome.DECLINED: "This person does not want a reply here. Nothing was sent.",
+    Outcome.EMPTY: "The reply is empty. Write something first.",
+    Outcome.TOO_LONG: "The reply is too long: a {channel} holds {most} characters. Shorten it, or send it in parts.",
+}
+# The same ends, where the act makes a better sentence possible.
+_REFUSED_ACT: Mapping[tuple[Act, Outcome], str] = {
+    (Act.CLAIM, Outcome.TAKEN): "{holder} claimed case {number} before you. Nothing was changed.",
+    (Act.REPLY, Outcome.TAKEN): "{holder} has case {number} now, so your reply was not sent. Your text is still below.",
+    (Act.REPLY, Outcome.NOT_CLAIMED): "Nobody has case {number} at the moment, so your reply was not sent. Copy your text, claim the case, and send it then.",
+    (Act.REPLY, Outcome.CLOSED): "Case {number} was resolved by {resolver}, so your reply was not sent. Your text is still below.",
+    (Act.REPLY, Outcome.STALE): "Case {number} changed after you had opened it, so this was not sent. Check that your reply is not in the conversation already, then send it again.",
+}
+_SMS_DONE = "Your reply is on its way to the phone. Its state stands beside it."
+_WEB_DONE = "Your reply is in the chat."
+
+
+def told(act: Act, outcome: Outcome, case_id: int, case: Case | None, *, channel: str = "web") -> str:
+    """The sentence for this end. `case` is the row as it is now, with claimed_by and resolved_by; None when there is none."""
+    if outcome is Outcome.DONE and act is Act.REPLY:
+        return _SMS_DONE if channel == "sms" else _WEB_DONE
+    pattern = _DONE[act] if outcome is Outcome.DONE else _REFUSED_ACT.get((act, outcome)) or _REFUSED[outcome]
+    sentence = pattern.format(
+        number=case_id,
+        holder=colleague(case.claimed_by if case else None),
+        resolver=colleague(case.resolved_by if case else None),
+        channel="text message" if channel == "sms" else "chat message",
+        most=f"{LONGEST_REPLY[channel]:,}",
+    )
+    return sentence[0].upper() + sentence[1:]
+
+
+def colleague(staff: AbstractBaseUser | None) -> str:
+    """A colleague as staff know them: the whole name, or the sign-in name where there is none."""
+    if staff is None:
+        return "a colleague"
+    return getattr(staff, "get_full_name", str)().strip() or staff.get_username()

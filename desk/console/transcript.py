@@ -1,0 +1,116 @@
+"""A conversation as staff read it. Handing it out and writing that down in the audit log are one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from desk.audit.record import record
+from desk.conversations import wording
+from desk.conversations.models import Case, Message, Sender
+from desk.conversations.reasons import DANGERS
+from desk.sms.errors import staff_see
+
+from . import words
+from .told import colleague
+
+# Messages that a page shows at first. The thread of a phone number may be years long.
+LATEST = 200
+# Guesses of the model that a member of staff looks at.
+RANKED = 3
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The state of one text message, in a word, a mark and a reason."""
+
+    state: str
+    word: str
+    mark: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One message. The lists are in words and empty for what we said."""
+
+    number: int
+    kind: str  # person | assistant | staff | system
+    who: str
+    at: datetime
+    text: str
+    opens_case: bool = False
+    is_danger: bool = False
+    topics: list[str] = field(default_factory=list)
+    handoff: str = ""
+    clarify: list[str] = field(default_factory=list)
+    ranking: list[tuple[str, int]] = field(default_factory=list)  # name, percent
+    rule: str = ""
+    delivery: Delivery | None = None
+
+    @property
+    def has_why(self) -> bool:
+        return bool(self.ranking or self.rule)
+
+
+@dataclass(frozen=True)
+class Transcript:
+    entries: list[Entry]
+    earlier: int  # messages before the first entry
+
+    @property
+    def newest(self) -> int:
+        return self.entries[-1].number if self.entries else 0
+
+
+def show(case: Case, staff: AbstractBaseUser, *, whole: bool = False) -> Transcript:
+    """The latest messages, or all of them, for this member of staff, with an entry in the audit log. `case.conversation` must be loaded."""
+    record(staff, "transcript.viewed", f"case:{case.pk}")
+    messages = Message.objects.filter(conversation=case.conversation_id).select_related("author", "outbox")
+    total = messages.count()
+    shown = list(messages.order_by("pk") if whole else messages.order_by("-pk")[:LATEST][::-1])
+    return Transcript([_entry(message, case) for message in shown], earlier=total - len(shown))
+
+
+def _entry(message: Message, case: Case) -> Entry:
+    from_person = message.sender == Sender.PERSON
+    return Entry(
+        number=message.pk,
+        kind=message.sender,
+        who=_who(message),
+        at=message.created_at,
+        text=message.text,
+        opens_case=message.pk == case.opened_by_message_id,
+        is_danger=from_person and message.handoff_reason in DANGERS,
+        topics=[words.topic(topic) for topic in message.topics] if from_person else _said(message),
+        handoff=words.reason(message.handoff_reason).name if message.handoff_reason else "",
+        clarify=[words.topic(topic) for topic in message.clarify],
+        ranking=[(words.topic(str(one.get("name", ""))), round(100 * float(one.get("confidence", 0)))) for one in message.ranking[:RANKED]],
+        rule=words.rule(message.rule) if message.rule else "",
+        delivery=_delivery(message),
+    )
+
+
+def _said(message: Message) -> list[str]:
+    answer = wording.answer_of(message.response)
+    return [answer.title] if answer else []
+
+
+def _who(message: Message) -> str:
+    if message.sender == Sender.STAFF:
+        return colleague(message.author)
+    return {Sender.PERSON: "Person", Sender.ASSISTANT: "Assistant"}.get(message.sender, "Desk, by itself")
+
+
+def _delivery(message: Message) -> Delivery | None:
+    outbox = getattr(message, "outbox", None)
+    if outbox is None:
+        return None
+    return Delivery(
+        state=outbox.state,
+        word=words.DELIVERIES.get(outbox.state, outbox.state),
+        mark=words.DELIVERY_MARKS.get(outbox.state, "?"),
+        reason=staff_see(outbox.error),
+    )

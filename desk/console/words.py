@@ -1,0 +1,127 @@
+"""What staff read about a case: reasons, priorities, channels, deliveries, rules. The words people read stand in domain.yml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from content import answers
+from desk.conversations.models import Delivery
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`name` heads the case; `why` completes "Handed off because ..."."""
+
+    name: str
+    why: str
+
+
+REASONS: dict[str, Reason] = {
+    "emergency": Reason("Emergency", "the message tells of a danger to life now."),
+    "crisis": Reason("Suicide or self-harm", "the message tells of thoughts of suicide or self-harm."),
+    "human_request": Reason("Wants a person", "they asked for a person."),
+    "side_effects": Reason("Side effects", "they asked what a treatment did or may do. The page does not cover it."),
+    "personal_advice": Reason("Personal advice", "they asked what they themselves should do. No page can answer that."),
+    "emotional": Reason("Distress", "the message tells of fear, grief or distress."),
+    "other_medical": Reason("Other medical question", "they asked a medical question that the page does not answer."),
+    "logistics": Reason("Practical question", "they asked about cost, places, appointments or other practical matters."),
+    "unclear": Reason("Not understood", "the assistant could not tell what they meant, or could not answer at all."),
+}
+
+
+def reason(key: str) -> Reason:
+    """The words for a reason; one that this table does not know yet is shown by its own name."""
+    return REASONS.get(key) or Reason(key.replace("_", " ").capitalize(), "the page does not answer this.")
+
+
+class Priority(Enum):
+    """(number, word, shape). The shape tells priorities apart without colour."""
+
+    DANGER = 1, "Danger", "octagon"
+    SOON = 2, "Soon", "triangle"
+    IN_TURN = 3, "In turn", "circle"
+
+    @property
+    def word(self) -> str:
+        return self.value[1]
+
+    @property
+    def shape(self) -> str:
+        return self.value[2]
+
+
+_PRIORITIES = {priority.value[0]: priority for priority in Priority}
+
+
+def priority(number: int) -> Priority:
+    return _PRIORITIES.get(number, Priority.IN_TURN)
+
+
+CHANNELS = {"web": "Website chat", "sms": "Text message"}
+
+DELIVERIES: dict[str, str] = {
+    Delivery.QUEUED: "Waiting to be sent",
+    Delivery.SENDING: "Being sent",
+    Delivery.SENT: "Sent, not yet confirmed",
+    Delivery.DELIVERED: "Delivered",
+    Delivery.UNDELIVERED: "Not delivered",
+    Delivery.FAILED: "Not sent",
+    Delivery.UNKNOWN: "Not known whether it arrived",
+}
+# Shapes that tell the states apart: on its way, arrived, did not arrive, nobody knows.
+DELIVERY_MARKS: dict[str, str] = {
+    Delivery.QUEUED: "…",
+    Delivery.SENDING: "…",
+    Delivery.SENT: "✓",
+    Delivery.DELIVERED: "✓✓",
+    Delivery.UNDELIVERED: "✕",
+    Delivery.FAILED: "✕",
+    Delivery.UNKNOWN: "?",
+}
+
+WANTS_REPLY = {
+    True: "Wants a reply here",
+    False: "Wants no reply here",
+    None: "Has not said if staff may reply here",
+}
+
+_RULES = {
+    "assistant_unreachable": "the assistant could not be reached",
+    "assistant_slow": "the assistant took too long",
+    "assistant_wrong": "the assistant's answer could not be used",
+    "desk_error": "a fault of the desk itself",
+    "held": "staff have the conversation, so the assistant was not asked",
+    "opted_out": "this person texted STOP, so nothing was sent",
+    "too_long": "the message was too long",
+    "empty": "the message was empty",
+    "danger_over": "they said that the danger is over",
+    "reply_here": "their word on whether staff may reply here",
+    "sms_stop": "STOP",
+    "sms_start": "START",
+    "sms_help": "HELP",
+    "sms_reply_yes": "YES to a reply here",
+    "sms_reply_no": "NO to a reply here",
+    "sms_media": "a picture or a place, which cannot be read here",
+}
+
+
+def rule(name: str) -> str:
+    """A rule's name in words: `danger:chest_pain` is "danger words: chest pain"."""
+    if name in _RULES:
+        return _RULES[name]
+    kind, _, what = name.partition(":")
+    what = what.replace("_", " ")
+    if kind == "danger":
+        return f"danger words: {what}"
+    if kind == "language":
+        return f"written in another language: {what}"
+    return name.replace("_", " ")
+
+
+def topic(name: str) -> str:
+    """A topic's or an intent's title; its own name where it has none."""
+    answer = answers.load().topics().get(name)
+    if answer is not None:
+        return answer.title
+    return REASONS[name].name if name in REASONS else name.replace("_", " ").capitalize()

@@ -1,0 +1,114 @@
+"""What to do with a message, in the order of product.md ("The way of a message"). Decisions only; nothing is stored here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from safety import screen
+
+from . import wording
+from .assistant import Trouble
+from .cleaning import is_blank
+from .models import Channel, Sender
+from .plan import Plan, Said
+from .reading import Reading
+from .reasons import Handoff
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known about the conversation at the moment the message is looked at."""
+
+    channel: str
+    country: str = ""
+    held: bool = False
+    opted_out: bool = False
+    alarm_lately: bool = False  # a danger was found in one of the last turns
+
+
+@dataclass(frozen=True)
+class Question:
+    """The rules have nothing to say; the assistant is to be asked."""
+
+    text: str
+
+
+def first_look(text: str, now: Circumstances) -> Plan | Question:
+    """What the rules alone decide. Works with the assistant down."""
+    danger = screen.screen(text)
+    if danger is not None:
+        return _danger(danger.reason, f"danger:{danger.rule}", screen.language(text), now)
+    if now.held:
+        return Plan(rule="held")
+    if now.opted_out:
+        return Plan(rule="opted_out")
+    if is_blank(text):
+        return Plan(said=(_fixed("utter_empty", now),), rule="empty")
+    if now.alarm_lately and screen.retracts(text):
+        return Plan(said=(_fixed("utter_danger_over", now),), rule="danger_over")
+    if len(text) > settings.TEXT_LIMIT:
+        too_long = _fixed("utter_too_long", now, limit=f"{settings.TEXT_LIMIT:,}", length=f"{len(text):,}")
+        return Plan(said=(too_long,), handoff=Handoff("unclear"), rule="too_long")  # staff can read the whole of it
+    language = screen.language(text)
+    if language in wording.languages():
+        return _other_language(language, now)
+    return Question(text)
+
+
+def second_look(heard: Reading | Trouble, now: Circumstances) -> Plan:
+    """The turn that follows from what the assistant said, or from its silence."""
+    if isinstance(heard, Trouble):
+        return helpline_only(heard.value, now)
+    responses = heard.responses
+    if heard.handoff is not None and heard.handoff.is_danger and not any(r in _DANGER_TEXTS for r in responses):
+        responses = (f"utter_handoff_{heard.handoff.reason}", *responses)
+    return Plan(
+        said=tuple(_answer(response, heard, now) for response in responses),
+        topics=heard.topics,
+        handoff=heard.handoff,
+        clarify=heard.clarify,
+        ranking=heard.ranking,
+        rule=heard.rule,
+        context=heard.context,
+    )
+
+
+def helpline_only(rule: str, now: Circumstances) -> Plan:
+    """Something on our side failed: the fixed helpline reply, and a case so that staff see the question."""
+    return Plan(said=(_fixed("utter_unavailable", now),), handoff=Handoff("unclear"), rule=rule)
+
+
+_DANGER_TEXTS = ("utter_handoff_emergency", "utter_handoff_crisis")
+
+
+def _danger(reason: str, rule: str, language: str | None, now: Circumstances) -> Plan:
+    said = _with_language(_fixed(f"utter_handoff_{reason}", now), reason, language, now)
+    return Plan(said=said, handoff=Handoff(reason), rule=rule, speaks_while_held=True)
+
+
+def _other_language(language: str, now: Circumstances) -> Plan:
+    said = _with_language(_fixed("utter_other_language", now), "other_language", language, now)
+    return Plan(said=said, handoff=Handoff("unclear"), rule=f"language:{language}")
+
+
+def _with_language(english: Said, kind: str, language: str | None, now: Circumstances) -> tuple[Said, ...]:
+    """The English text and the same in the person's language. An SMS is a message of its own: one letter outside
+    GSM-7 would make the English beside it three times as expensive."""
+    theirs = wording.in_language(language, kind, now.channel, now.country)
+    if theirs is None:
+        return (english,)
+    if now.channel == Channel.SMS:
+        return (english, Said(english.response, theirs.text, theirs.revision, english.sender))
+    return (Said(english.response, f"{english.text}\n\n{theirs.text}", english.revision, english.sender),)
+
+
+def _answer(response: str, heard: Reading, now: Circumstances) -> Said:
+    if response in wording.ASKS_BACK:
+        return wording.asking_back(response, heard.clarify, now.channel, now.country)
+    return wording.said(response, now.channel, now.country, sender=Sender.ASSISTANT)
+
+
+def _fixed(response: str, now: Circumstances, **values: object) -> Said:
+    return wording.said(response, now.channel, now.country, sender=Sender.SYSTEM, **values)

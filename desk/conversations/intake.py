@@ -1,0 +1,32 @@
+"""A message comes in: it is stored and committed before anything else happens to it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from .cleaning import storable
+from .models import Conversation, Message, Sender
+
+LONGEST_KEY = 80
+
+
+def receive(conversation: Conversation, *, text: str, client_key: str) -> tuple[Message, bool]:
+    """Store one inbound message; returns it and whether it is new.
+
+    `client_key` is the widget's or the provider's id of the message (1 to 80 characters). The same key in the same
+    conversation is the same message, however often and however many at once it is handed in.
+    """
+    if not client_key or len(client_key) > LONGEST_KEY:
+        raise ValueError(f"intake: a client key has 1 to {LONGEST_KEY} characters. The edge must refuse others.")
+    with transaction.atomic():
+        # The row lock puts the rows of one conversation in an order that everybody sees the same.
+        locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        known = Message.objects.filter(conversation=locked, client_key=client_key).first()
+        if known is not None:
+            return known, False
+        message = Message.objects.create(
+            conversation=locked, sender=Sender.PERSON, text=storable(text), client_key=client_key
+        )
+        Conversation.objects.filter(pk=locked.pk).update(last_activity=timezone.now())
+    return message, True

@@ -1,0 +1,155 @@
+"""The records: who wrote what, what was answered, and what waits for the helpline staff.
+
+Every message text and every phone number lives in these tables and nowhere else.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+def new_conversation_id() -> str:
+    """192 random bits, URL-safe; carries no order and cannot be guessed."""
+    return secrets.token_urlsafe(24)
+
+
+class Channel(models.TextChoices):
+    WEB = "web"
+    SMS = "sms"
+
+
+class Sender(models.TextChoices):
+    PERSON = "person"
+    ASSISTANT = "assistant"
+    STAFF = "staff"
+    SYSTEM = "system"  # fixed texts of the desk: danger, helpline, "a member of staff has joined"
+
+
+class Conversation(models.Model):
+    """One person on one channel. `held_by` set means staff speak and the assistant is silent."""
+
+    id = models.CharField(primary_key=True, max_length=40, default=new_conversation_id, editable=False)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    address = models.CharField(max_length=20, blank=True, help_text="SMS only: the person's number, E.164")
+    service_address = models.CharField(max_length=20, blank=True, help_text="SMS only: our number, E.164")
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 country of the number; empty when unknown")
+    opted_out = models.BooleanField(default=False, help_text="SMS only: the person texted STOP")
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="held_conversations"
+    )
+    context = models.JSONField(default=dict, blank=True, help_text="What the assistant asked us to remember; opaque")
+    context_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_activity = models.DateTimeField(default=timezone.now)
+    # One turn at a time, across processes: who works on it, and until when the others wait for them (lease.py).
+    turn_token = models.CharField(max_length=32, blank=True)
+    turn_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "service_address"], condition=Q(channel="sms"), name="one_conversation_per_number"
+            )
+        ]
+
+
+class Message(models.Model):
+    """One message, in or out. Inbound rows are committed before anything else happens to them."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    sender = models.CharField(max_length=10, choices=Sender.choices)
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    # inbound only
+    client_key = models.CharField(
+        max_length=80, null=True, blank=True, help_text="The widget's or the provider's id of the message: same id, same message"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="Set in the transaction that stores the replies")
+    # the turn record, on the inbound message (product.md, "What a turn returns")
+    topics = models.JSONField(default=list, blank=True)
+    handoff_reason = models.CharField(max_length=20, blank=True)
+    handoff_priority = models.PositiveSmallIntegerField(null=True, blank=True)
+    clarify = models.JSONField(default=list, blank=True)
+    ranking = models.JSONField(default=list, blank=True, help_text="Staff only")
+    rule = models.CharField(max_length=80, blank=True, help_text="Staff only: the danger rule or failure that decided")
+    # outbound only
+    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    response = models.CharField(max_length=80, blank=True, help_text="utter_... name in domain.yml, when it was one")
+    revision = models.CharField(max_length=64, blank=True, help_text="Hash of the wording that was said")
+    choices = models.JSONField(default=list, blank=True, help_text='[{"label": ..., "send": ...}]')
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "client_key"], name="one_row_per_inbound_message")
+        ]
+        indexes = [models.Index(fields=["conversation", "id"])]
+
+
+class CaseStatus(models.TextChoices):
+    OPEN = "open"
+    CLAIMED = "claimed"
+    RESOLVED = "resolved"
+
+
+class Case(models.Model):
+    """What a member of staff works on. A conversation has at most one that is not resolved."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="cases")
+    reason = models.CharField(max_length=20)
+    priority = models.PositiveSmallIntegerField(help_text="1 is most urgent")
+    status = models.CharField(max_length=10, choices=CaseStatus.choices, default=CaseStatus.OPEN)
+    reply_here = models.BooleanField(null=True, blank=True, help_text="May staff reply on this channel? Null: not said")
+    opened_at = models.DateTimeField(default=timezone.now)
+    opened_by_message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claimed_cases"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Raised by every change; a stale form is refused")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=~Q(status="resolved"), name="one_unresolved_case_per_conversation"
+            )
+        ]
+        indexes = [models.Index(fields=["status", "priority", "opened_at"])]
+
+
+class Delivery(models.TextChoices):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Outbox(models.Model):
+    """One SMS on its way out. Written in the transaction that stores the message it carries."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="outbox")
+    state = models.CharField(max_length=12, choices=Delivery.choices, default=Delivery.QUEUED)
+    provider_key = models.CharField(max_length=80, blank=True, db_index=True, help_text="The provider's id of the message")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=40, blank=True, help_text="A word of the closed vocabulary in desk/sms/errors.py")
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "outbox"
+        indexes = [models.Index(fields=["state", "id"])]

@@ -1,0 +1,244 @@
+"""The way of a message from the store to its replies: answered once, in order, and never without the helpline numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from asgiref.sync import ThreadSensitiveContext, async_to_sync, sync_to_async
+from django.db import connections, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from desk.logs import event
+
+from . import assistant, cases, lease, wording
+from .context import fresh
+from .decide import Circumstances, Question, first_look, helpline_only, second_look
+from .models import Case, CaseStatus, Channel, Conversation, Message, Sender
+from .plan import Plan, Said, join
+from .reasons import DANGERS
+from .record import say
+
+# Seconds between two looks while another turn of the same conversation runs.
+PAUSE = 0.05
+# Seconds after which a waiting turn gives up; the message stays stored and is answered by `answer_pending`.
+MOST_WAIT = 30.0
+# A message that has waited this long lost its turn to a crash.
+PENDING_AFTER = timedelta(seconds=15)
+# "False alarm" is heard for so many messages after the alarm.
+ALARM_TURNS = 3
+
+_running: set[asyncio.Task[Turn]] = set()
+
+
+@dataclass(frozen=True)
+class Turn:
+    message: Message
+    replies: list[Message]
+
+
+class TurnDelayed(Exception):
+    """Other turns of this conversation took too long. The message is kept and will be answered later."""
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The oldest unanswered message of the conversation, ours under the lease `token`."""
+
+    message: Message
+    token: str
+    now: Circumstances
+    look: Plan | Question
+    context: dict
+
+
+async def take_turn(message_id: int) -> Turn:
+    """Answer this message and any older unanswered one before it. An answered message is returned as it is.
+
+    Raises TurnDelayed when other turns of the conversation hold it up for MOST_WAIT seconds.
+    """
+    until = time.monotonic() + MOST_WAIT
+    while True:
+        step = await sync_to_async(_next)(message_id)
+        if isinstance(step, Turn):
+            return step
+        if step is None:
+            if time.monotonic() > until:
+                raise TurnDelayed
+            await asyncio.sleep(PAUSE)
+            continue
+        try:
+            plan = await _decided(step)
+            await sync_to_async(_store)(step, plan)
+        except lease.LeaseLost:
+            event("turn.lease_lost", level=logging.WARNING, message=step.message.pk)
+        except BaseException:
+            await asyncio.shield(sync_to_async(lease.give_back)(step.message.conversation_id, step.token))
+            raise
+
+
+async def take_turn_apart(message_id: int) -> Turn:
+    """take_turn in a task and a thread of its own: it runs to its end although the request that began it is gone."""
+
+    async def apart() -> Turn:
+        async with ThreadSensitiveContext():
+            try:
+                return await take_turn(message_id)
+            finally:
+                await sync_to_async(connections.close_all)()
+
+    task = asyncio.create_task(apart())
+    _running.add(task)  # the loop itself holds tasks only weakly
+    task.add_done_callback(_running.discard)
+    return await asyncio.shield(task)
+
+
+def answer_pending() -> int:
+    """Answer the messages whose turn was lost in a crash, oldest first; returns how many. Run by the worker every minute."""
+    lost = Message.objects.filter(
+        sender=Sender.PERSON, answered_at=None, created_at__lt=timezone.now() - PENDING_AFTER
+    ).order_by("pk")
+    answered = 0
+    for message_id in list(lost.values_list("pk", flat=True)[:100]):
+        try:
+            async_to_sync(take_turn)(message_id)
+            answered += 1
+        except Exception as error:  # one message that cannot be answered must not hold up the others
+            event("turn.failed", level=logging.ERROR, message=message_id, error=type(error).__name__)
+    return answered
+
+
+# --- the steps, each in the database thread ---
+
+
+def _next(message_id: int) -> Turn | _Work | None:
+    """The finished turn, or work to do, or None while somebody else works on this conversation."""
+    message = Message.objects.select_related("conversation").get(pk=message_id)
+    if message.answered_at is not None:
+        return Turn(message, list(message.replies.order_by("pk")))
+    token = lease.take(message.conversation_id)
+    if token is None:
+        return None
+    try:
+        oldest = (
+            Message.objects.select_related("conversation")
+            .filter(conversation=message.conversation_id, sender=Sender.PERSON, answered_at=None, pk__lte=message_id)
+            .order_by("pk")
+            .first()
+        )
+        if oldest is None:  # answered between our look and our lease
+            lease.give_back(message.conversation_id, token)
+            return _next(message_id)
+        return _work(oldest, token)
+    except BaseException:
+        lease.give_back(message.conversation_id, token)
+        raise
+
+
+def _work(message: Message, token: str) -> _Work:
+    conversation = message.conversation
+    now = Circumstances(
+        channel=conversation.channel,
+        country=conversation.country,
+        held=conversation.held_by_id is not None,
+        opted_out=conversation.opted_out,
+        alarm_lately=_alarm_lately(message),
+    )
+    try:
+        look = first_look(message.text, now)
+    except Exception as error:
+        look = _fallen(message, error, now)
+    return _Work(message, token, now, look, fresh(conversation.context, conversation.context_at, timezone.now()))
+
+
+async def _decided(work: _Work) -> Plan:
+    if isinstance(work.look, Plan):
+        return work.look
+    started = time.perf_counter()
+    try:
+        heard = await assistant.ask(work.look.text, channel=work.now.channel, context=work.context)
+        plan = second_look(heard, work.now)
+    except Exception as error:
+        plan = _fallen(work.message, error, work.now)
+    event("turn.asked", message=work.message.pk, ms=round((time.perf_counter() - started) * 1000))
+    return plan
+
+
+def _fallen(message: Message, error: Exception, now: Circumstances) -> Plan:
+    """A fault of ours while deciding. The person gets the numbers; the log gets where, not what."""
+    event("turn.fault", level=logging.ERROR, message=message.pk, error=type(error).__name__)
+    return helpline_only("desk_error", now)
+
+
+def _alarm_lately(message: Message) -> bool:
+    last = Message.objects.filter(
+        conversation=message.conversation_id, sender=Sender.PERSON, pk__lt=message.pk
+    ).order_by("-pk")
+    return any(reason in DANGERS for reason in last.values_list("handoff_reason", flat=True)[:ALARM_TURNS])
+
+
+def _store(work: _Work, plan: Plan) -> None:
+    """Replies, turn record, case and outbox rows in one transaction, or nothing of it. Raises LeaseLost."""
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update().get(pk=work.message.conversation_id)
+        lease.check(conversation, work.token)
+        if conversation.held_by_id is not None:
+            plan = plan.while_held()  # staff may have taken it while the assistant was thinking
+        message = Message.objects.get(pk=work.message.pk)
+        case = cases.open_or_raise(conversation, plan.handoff, message) if plan.handoff else None
+        for said in join([*_introduction(conversation, plan), *_offer(conversation, plan, case)]):
+            say(conversation, said, reply_to=message)
+        message.answered_at = timezone.now()
+        message.topics = list(plan.topics)
+        message.handoff_reason = plan.handoff.reason if plan.handoff else ""
+        message.handoff_priority = plan.handoff.priority if plan.handoff else None
+        message.clarify = list(plan.clarify)
+        message.ranking = list(plan.ranking)
+        message.rule = plan.rule
+        message.save(update_fields=_RECORD)
+        _finish(conversation, plan)
+    event(
+        "turn.answered",
+        message=message.pk,
+        channel=conversation.channel,
+        replies=len(plan.said),
+        handoff=message.handoff_reason or None,
+        rule=plan.rule or None,
+    )
+
+
+_RECORD = ["answered_at", "topics", "handoff_reason", "handoff_priority", "clarify", "ranking", "rule"]
+
+
+def _finish(conversation: Conversation, plan: Plan) -> None:
+    """Note what the assistant wants remembered and give the lease back, in the same transaction."""
+    changes: dict[str, object] = {"turn_token": "", "turn_until": None}
+    if plan.context is not None:
+        changes |= {"context": plan.context, "context_at": timezone.now()}
+    Conversation.objects.filter(pk=conversation.pk).update(**changes)
+
+
+def _introduction(conversation: Conversation, plan: Plan) -> list[Said]:
+    """On a phone, the first reply of a thread says who we are. Advice that cannot wait comes before it."""
+    if conversation.channel != Channel.SMS or conversation.opted_out or not plan.said:
+        return list(plan.said)
+    intro = wording.introduction(conversation.channel, conversation.country)
+    # Joined to an answer, it goes under the answer's name.
+    said_before = Q(response=intro.response) | Q(text__startswith=intro.text)
+    if Message.objects.filter(said_before, conversation=conversation).exists():
+        return list(plan.said)
+    is_danger = plan.handoff is not None and plan.handoff.is_danger
+    return [*plan.said, intro] if is_danger else [intro, *plan.said]
+
+
+def _offer(conversation: Conversation, plan: Plan, case: Case | None) -> list[Said]:
+    """"May staff reply here?" after a hand-off, until the person has answered it."""
+    if case is None or case.reply_here is not None or case.status != CaseStatus.OPEN:
+        return []
+    if not plan.offers_reply or conversation.opted_out:
+        return []
+    return [wording.reply_offer(conversation.channel, conversation.country)]

@@ -1,0 +1,276 @@
+"""Settings of the desk. Everything that differs between machines comes from the environment or var/secrets.json."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .database import database
+from .secrets import read_file, require
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BASE_DIR = ROOT
+
+# pytest sets this variable while it runs; nothing else does. It brings secrets for tests and tasks without a worker.
+TESTING = "PYTEST_VERSION" in os.environ
+
+
+def _yes(name: str, default: str = "0") -> bool:
+    return os.environ.get(name, default).strip().lower() in ("1", "true", "yes", "on")
+
+
+def _list(name: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def _port(name: str, default: int) -> int:
+    value = os.environ.get(name, "") or str(default)
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(f"{name} is not a port number. Set it to a number from 1 to 65535, or leave it out to use {default}.")
+    return int(value)
+
+
+# --- state and secrets -------------------------------------------------------------------------------------------
+VAR = Path(os.environ.get("DESK_VAR") or ROOT / "var")
+_stored = read_file(VAR / "secrets.json") if not TESTING else {}
+_secrets = require(os.environ, _stored, testing=TESTING)
+
+
+def _value(name: str, default: str = "") -> str:
+    return os.environ.get(name) or _stored.get(name, default)
+
+
+SECRET_KEY = _secrets["DESK_SECRET_KEY"]
+# Old keys still open tokens and sessions while a new one is being brought in.
+SECRET_KEY_FALLBACKS = _list("DESK_OLD_SECRET_KEYS")
+
+DEBUG = _yes("DESK_DEBUG")
+
+# --- addresses ---------------------------------------------------------------------------------------------------
+DESK_PORT = _port("DESK_PORT", 8000)
+PUBLIC_URL = (os.environ.get("DESK_PUBLIC_URL") or f"http://127.0.0.1:{DESK_PORT}").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+if _public.scheme not in ("http", "https") or not _public.hostname:
+    raise ImproperlyConfigured("DESK_PUBLIC_URL must be the full address people use, such as https://chat.foundation.test. Correct it in the environment.")
+HTTPS = _public.scheme == "https"
+ALLOWED_HOSTS = sorted({_public.hostname, "127.0.0.1", "localhost", "[::1]", *_list("DESK_ALLOWED_HOSTS")})
+# The pages that may embed the widget, exact origins. The desk's own demo page needs no entry.
+ALLOWED_ORIGINS = frozenset(_list("DESK_ALLOWED_ORIGINS"))
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+
+# --- the assistant -----------------------------------------------------------------------------------------------
+ASSISTANT_PORT = _port("ASSISTANT_PORT", 5005)
+ASSISTANT_URL = (os.environ.get("ASSISTANT_URL") or f"http://127.0.0.1:{ASSISTANT_PORT}").rstrip("/")
+ASSISTANT_TOKEN = _secrets["ASSISTANT_TOKEN"]
+# Seconds for the whole exchange, connecting included (product.md, "The way of a message").
+ASSISTANT_TIMEOUT = 4.0
+
+# --- text messages -----------------------------------------------------------------------------------------------
+SIMULATOR = _yes("DESK_SIMULATOR")
+TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
+TWILIO_AUTH_TOKEN = _secrets["TWILIO_AUTH_TOKEN"]
+SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
+
+# --- limits ------------------------------------------------------------------------------------------------------
+TEXT_LIMIT = 4_000  # characters that are understood; longer ones are screened for danger only
+BODY_LIMIT = 32 * 1024  # bytes of one request to the widget API
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# A person types a few messages a minute. An address may be a whole clinic, so it gets more.
+RATE_MESSAGES_PER_CONVERSATION = 20  # a minute
+RATE_MESSAGES_PER_ADDRESS = 120  # a minute
+RATE_CONVERSATIONS_PER_ADDRESS = 30  # a minute
+RATE_LIMITS = True
+
+# --- Django ------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_q",
+    "desk.audit",
+    "desk.conversations",
+    "desk.web",
+    "desk.sms",
+    "desk.console",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "desk.web.cors.middleware",
+    "desk.web.files.WidgetAndStaticFiles",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "desk.urls"
+ASGI_APPLICATION = "desk.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(os.environ.get("DESK_DATABASE", ""), VAR)}
+if TESTING and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Test records need not survive a power cut; tests/desk/test_settings.py looks at the real start-up line.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# "limits" lives in files: it survives a restart and is shared by the processes of one machine.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": (
+        {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}
+        if TESTING
+        else {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(VAR / "limits"),
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
+    ),
+}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+
+# --- files -------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+WIDGET_FILES = ROOT / "widget"
+# Static files are served from where they lie, so there is no collectstatic step to forget.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 300
+
+# --- staff sign-in -----------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if TESTING:
+    # Hashing is slow on purpose; hundreds of test people would wait for it. Old hashes are read the same way.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/console/sign-in/"
+LOGIN_REDIRECT_URL = "/console/"
+LOGOUT_REDIRECT_URL = "/console/sign-in/"
+# Five wrong guesses lock one account for one address: the owner, elsewhere, still gets in.
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+OTP_TOTP_ISSUER = "Helpline desk"
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-desk" if HTTPS else "desk"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-desk-csrf" if HTTPS else "desk-csrf"
+
+# --- headers -----------------------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    # Our server speaks plain HTTP on loopback; what stands in front of it ends TLS and says so in this header.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- tasks -------------------------------------------------------------------------------------------------------
+# Tasks carry row numbers only, never text. `retry` is above `timeout`: a task is not started again while it may still run.
+Q_CLUSTER = {
+    "name": "desk",
+    "orm": "default",
+    "workers": 2,
+    "queue_limit": 20,
+    "bulk": 5,
+    "poll": 0.5,
+    "timeout": 60,
+    "retry": 120,
+    "max_attempts": 5,
+    "catch_up": False,
+    "save_limit": 200,
+    "recycle": 500,
+    "label": "Tasks",
+    "log_level": "WARNING",
+    "sync": TESTING,
+}
+
+# --- logs --------------------------------------------------------------------------------------------------------
+# Events without content: no message text, number or name is ever handed to a logger (desk/logs.py).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"event": {"()": "desk.logs.EventFormatter"}},
+    "filters": {"routes": {"()": "desk.logs.RoutesInsteadOfPaths"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "event", "filters": ["routes"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "desk": {"handlers": ["stderr"], "level": os.environ.get("DESK_LOG_LEVEL", "INFO"), "propagate": TESTING},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": TESTING},
+        # django-q2 would add a handler of its own, which prints exception texts.
+        "django-q": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # These name people, numbers or whole URLs.
+        "axes": {"level": "CRITICAL", "propagate": False},
+        "uvicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "twilio": {"level": "ERROR"},
+    },
+}

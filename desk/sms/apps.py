@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SmsConfig(AppConfig):
+    name = "desk.sms"
+    label = "sms"
+    verbose_name = "Text messages"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  (registers itself)
+
+        post_migrate.connect(_after_migrate, sender=self)
+
+
+def _after_migrate(**_: object) -> None:
+    from django.db import connection
+    from django_q.models import Schedule
+
+    from .send import prepare_schedule
+
+    # `migrate sms` alone may run before the task queue has its tables.
+    if Schedule._meta.db_table in connection.introspection.table_names():
+        prepare_schedule()

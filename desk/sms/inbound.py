@@ -1,0 +1,104 @@
+"""The road in: from a verified message to a stored one, and from there to its turn."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from enum import Enum
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import transaction
+
+from desk.conversations import intake, wording
+from desk.conversations.models import Channel, Conversation, Sender
+from desk.conversations.turn import take_turn_apart
+from desk.logs import event
+
+from . import commands, consent, numbers
+from .consent import Word
+from .providers.base import Inbound
+
+# Seconds until the provider gets its answer, whatever the turn does; Twilio hangs up after 15. The turn itself goes on.
+PATIENCE = 10.0
+# Longest id that the records hold. Twilio's have 34 characters.
+LONGEST_KEY = 80
+
+
+class Taken(Enum):
+    STORED = "stored"  # and the turn has begun
+    COMMAND = "command"  # STOP and its like: done and answered
+    DUPLICATE = "duplicate"
+    OWN_NUMBER = "own number"
+    NOT_A_PHONE = "not a phone"
+
+
+@dataclass(frozen=True)
+class _Stored:
+    taken: Taken
+    message_id: int | None = None
+
+
+async def take(inbound: Inbound) -> Taken:
+    """Store the message, committed, then answer it. Whatever goes wrong after the store is made good by the worker."""
+    stored = await sync_to_async(_store)(inbound)
+    event("sms.in", message=stored.message_id, taken=stored.taken.value.replace(" ", "_"))
+    if stored.taken is Taken.STORED and stored.message_id is not None:
+        await _turn(stored.message_id)
+    return stored.taken
+
+
+def last_words(inbound: Inbound) -> str:
+    """What the person is told when the message could not be stored: what to do in danger, else the helpline numbers.
+
+    Empty for someone who wrote STOP: they are not to be texted, and the STOP itself has to come again.
+    """
+    person = numbers.e164(inbound.sender)
+    if person is None or person == settings.SMS_NUMBER:
+        return ""
+    danger = commands.danger_in(inbound.text)
+    if danger is None and consent.read(inbound.text) is Word.STOP:
+        return ""
+    response = f"utter_handoff_{danger.reason}" if danger else "utter_unavailable"
+    return wording.said(response, Channel.SMS, numbers.country(person), sender=Sender.SYSTEM).text
+
+
+async def _turn(message_id: int) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await take_turn_apart(message_id)
+    except Exception as error:  # the message is safe; `answer_pending` answers it within two minutes
+        event("sms.turn_late", level=logging.WARNING, message=message_id, error=type(error).__name__)
+
+
+def _store(inbound: Inbound) -> _Stored:
+    person, ours = numbers.e164(inbound.sender), _our_side(inbound.recipient)
+    if person is None or not ours or not inbound.key or len(inbound.key) > LONGEST_KEY:
+        return _Stored(Taken.NOT_A_PHONE)  # short codes and names: machines, and nobody can reply to them
+    if person in (ours, settings.SMS_NUMBER):
+        return _Stored(Taken.OWN_NUMBER)  # answering ourselves would never end
+    with transaction.atomic():
+        conversation, _ = Conversation.objects.get_or_create(
+            channel=Channel.SMS,
+            address=person,
+            service_address=ours,
+            defaults={"country": numbers.country(person)},
+        )
+        conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        message, is_new = intake.receive(conversation, text=inbound.text, client_key=inbound.key)
+        if not is_new:
+            return _Stored(Taken.DUPLICATE, message.pk)
+        command = commands.decide(inbound, commands.standing(conversation))
+        if command is not None:
+            commands.carry_out(command, conversation, message, inbound)
+            return _Stored(Taken.COMMAND, message.pk)
+    return _Stored(Taken.STORED, message.pk)
+
+
+def _our_side(recipient: str) -> str:
+    """Our number in E.164, or our short code as it is."""
+    full = numbers.e164(recipient)
+    if full is not None:
+        return full
+    return recipient if recipient.isascii() and recipient.isdigit() and len(recipient) <= 8 else ""

@@ -1,0 +1,69 @@
+"""JSON from strangers, read strictly. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from desk.conversations.intake import LONGEST_KEY
+
+
+class Malformed(Exception):
+    """The body is not what the address takes. Carries nothing of the body."""
+
+
+@dataclass(frozen=True)
+class Inbound:
+    key: str
+    text: str
+
+
+def message(body: bytes) -> Inbound:
+    """{"key": 1 to 80 printable ASCII characters, "text": any text}. Other fields are ignored. Raises Malformed."""
+    content = json_object(body)
+    key, text = content.get("key"), content.get("text")
+    if not isinstance(key, str) or not isinstance(text, str):
+        raise Malformed
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise Malformed
+    return Inbound(key, text)
+
+
+def yes(body: bytes) -> bool:
+    """{"yes": true or false}. Raises Malformed."""
+    value = json_object(body).get("yes")
+    if not isinstance(value, bool):
+        raise Malformed
+    return value
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """One JSON object in UTF-8 without doubled names, NaN or Infinity, nested as deep as Python reads. Raises Malformed."""
+    try:
+        content = json.loads(body.decode("utf-8"), object_pairs_hook=_no_doubles, parse_constant=_refuse)
+    except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
+        raise Malformed from None
+    if not isinstance(content, dict):
+        raise Malformed
+    return content
+
+
+def after(value: str | None) -> int:
+    """The `after` of a query: a message number, 0 when absent. Raises Malformed."""
+    if value is None or value == "":
+        return 0
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        raise Malformed
+    return int(value)
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise Malformed
+    return content
+
+
+def _refuse(_: str) -> NoReturn:
+    raise Malformed

@@ -1,0 +1,13 @@
+"""The widget API, version 1."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("conversations", views.conversations),
+    path("conversations/<str:conversation_id>/messages", views.messages),
+    path("conversations/<str:conversation_id>/events", views.events),
+    path("conversations/<str:conversation_id>/reply-here", views.reply_here),
+    path("contacts", views.contacts),
+]

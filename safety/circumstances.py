@@ -1,0 +1,218 @@
+"""Decides whether a sign that was found is happening now: not denied, not past, not supposed, not over.
+
+Each circumstance of content/danger_words.yml has its own reach:
+
+    denied, denied_all     before the sign, in its clause; `denied` ends at a pause or "and", `denied_all` at the clause's end
+    supposed               the whole clause ("if", "what if"), and clauses joined to it by "and" or "or"
+    maybe                  before the sign, in its clause ("could", "might"); speaks only against naming a sign
+    asked                  the whole sentence ("side effect", "how common"); speaks only against naming a sign
+    long_ago               the sentence, unless the sign's clause is in the present or the time belongs to a treatment
+    was                    right before the sign ("had", "was"), unless the sentence says it was a moment ago
+    over                   after the sign, in its sentence or the next, unless it came back after that
+    others                 before the sign, in its clause: people in general
+    general                the clause asks about a treatment, and nobody in particular is meant
+    has, now, urgent       say that it happens: in the clause, in the sentence, anywhere in the message
+    present, recent        in the clause: it is not past after all
+    moments, back          in the sentence: it was just now, or it has come back
+    void                   phrases that only look like one of these
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Mapping
+
+from safety.reading import Reading
+from safety.rules import Found
+
+# How many words "no" or "had" reach forward to the sign they speak of.
+DENIAL_REACH = 7
+PAST_REACH = 4
+# And how far "he has" may stand before it: "he has been having, on and off since lunch, this chest pain".
+HAS_REACH = 8
+# "if ... and ... and ...": so many clauses may hang on one "if".
+MOST_JOINED = 4
+# A sentence this short without a question is taken as a cry, not as an enquiry: "chest pain, left arm numb".
+SHORT = 14
+
+Span = tuple[int, int]
+NOTHING: list[Span] = []
+# "last year after the shot his lips swelled": the time is that of the sign, too.
+_FROM_THEN_ON = frozenset("after during with on when while from at following".split())
+# Somebody in particular is meant.
+_SOMEBODY = frozenset("i he she him her me my his we".split())
+
+
+@dataclass
+class Sentence:
+    """One sentence of a reading with the circumstances found in it. Spans count from the sentence's first word."""
+
+    words: list[str]
+    clause: list[int]
+    paused: list[bool]
+    asked: bool
+    spans: Mapping[str, list[Span]]
+    treatments: frozenset[str]
+
+    def of(self, name: str) -> list[Span]:
+        return self.spans.get(name, NOTHING)
+
+    def clause_bounds(self, at: int) -> Span:
+        number = self.clause[at]
+        start = at
+        while start > 0 and self.clause[start - 1] == number:
+            start -= 1
+        end = at + 1
+        while end < len(self.words) and self.clause[end] == number:
+            end += 1
+        return start, end
+
+
+def sentence_of(reading: Reading, start: int, end: int, spans: Mapping[str, list[Span]], treatments: frozenset[str]) -> Sentence:
+    return Sentence(
+        words=reading.words[start:end],
+        clause=reading.clause[start:end],
+        paused=reading.paused[start:end],
+        asked=reading.asked[reading.sentence[start]],
+        spans=spans,
+        treatments=treatments,
+    )
+
+
+def happens(found: Found, sentence: Sentence, following: Sentence | None, urgent: Callable[[], bool]) -> bool:
+    """True if what was found happens now, as far as the words tell. In doubt, it does."""
+    despite = found.rule.despite
+    if "denied" not in despite and _denied(found, sentence):
+        return False
+    if "supposed" not in despite and _supposed(found.start, found.end, sentence):
+        return False
+    if "others" not in despite and _others(found, sentence):
+        return False
+    if "past" not in despite and _past(found, sentence):
+        return False
+    if "over" not in despite and _over(found, sentence, following):
+        return False
+    return found.kind == "says" or _said_to_happen(found, sentence, urgent)
+
+
+def same_clause(found: Found, excuse: Found, sentence: Sentence) -> bool:
+    """True if an excuse of the rule ("heat stroke") shares a clause with what was found."""
+    first, _ = sentence.clause_bounds(found.start)
+    _, last = sentence.clause_bounds(found.end - 1)
+    return excuse.start < last and excuse.end > first
+
+
+def _denied(found: Found, sentence: Sentence) -> bool:
+    clause_start, _ = sentence.clause_bounds(found.start)
+    for name in ("denied", "denied_all"):
+        for start, end in sentence.of(name):
+            if end <= clause_start or end > found.start or found.start - end > DENIAL_REACH:
+                continue
+            between = range(end, found.start + 1)
+            pauses = [at for at in between if sentence.paused[at]]
+            if name == "denied" and any(sentence.words[at] == "and" for at in between if at < found.start):
+                continue
+            if pauses and not _listed_with_or(sentence, end):
+                continue
+            return True
+    return False
+
+
+def _listed_with_or(sentence: Sentence, after: int) -> bool:
+    """"no fever, chills or pain": the "or" carries the negation through the commas."""
+    _, clause_end = sentence.clause_bounds(after)
+    return any(word in ("or", "nor", "o", "ou", "ni", "nem") for word in sentence.words[after : clause_end + 1])
+
+
+def _supposed(start: int, end: int, sentence: Sentence) -> bool:
+    first, _ = sentence.clause_bounds(start)
+    _, last = sentence.clause_bounds(end - 1)
+    spans = sentence.of("supposed")
+    if any(first <= begin < last and begin < end for begin, _ in spans):
+        return True
+    # "if he has a fever and he can't breathe": joined to the supposition before it
+    joined = 0
+    while first > 0 and sentence.words[first] in ("and", "or", "y", "et", "e", "ou", "o") and joined < MOST_JOINED:
+        last = first
+        first, _ = sentence.clause_bounds(first - 1)
+        joined += 1
+        if any(first <= begin < last and begin < end for begin, _ in spans):
+            return True
+    return False
+
+
+def _others(found: Found, sentence: Sentence) -> bool:
+    first, last = sentence.clause_bounds(found.start)
+    if any(first <= begin <= found.start for begin, _ in sentence.of("others")):
+        return True
+    return any(first <= begin < last for begin, _ in sentence.of("general")) and not _SOMEBODY.intersection(sentence.words[first:last])
+
+
+def _past(found: Found, sentence: Sentence) -> bool:
+    first, last = sentence.clause_bounds(found.start)
+    if any(begin >= first for begin, _ in sentence.of("back")):
+        return False
+    present = any(_overlaps(span, first, last) for span in sentence.of("present"))
+    for start, end in sentence.of("long_ago"):
+        if start and sentence.words[start - 1] in ("since", "for"):
+            continue  # "chest pain since last year" lasts
+        if not present and not _belongs_to_treatment(start, end, found, sentence):
+            return True
+    if sentence.of("moments") or any(_overlaps(span, first, last) for span in sentence.of("recent")):
+        return False
+    for start, end in sentence.of("was") if "was" not in found.rule.despite else ():
+        if not first <= start < found.end or found.start - end > PAST_REACH:
+            continue
+        if not any(word in sentence.treatments for word in sentence.words[end : found.start]):
+            return True
+    return False
+
+
+def _belongs_to_treatment(start: int, end: int, found: Found, sentence: Sentence) -> bool:
+    """"car t last week, fever now": the time tells when the treatment was."""
+    before = [at for at in range(max(0, start - 4), start) if sentence.words[at] in sentence.treatments]
+    after = [
+        at
+        for at in range(end, min(len(sentence.words), end + 5))
+        if sentence.words[at] in sentence.treatments and not _FROM_THEN_ON.intersection(sentence.words[end:at])
+    ]
+    treatments = before + after
+    if not treatments:
+        return False
+
+    def distance(begin: int, finish: int) -> int:
+        return max(begin - end, start - finish, 0)
+
+    # The sign itself may name a treatment ("fever after car t"); then only the clause tells them apart.
+    return min(distance(at, at + 1) for at in treatments) <= distance(found.start, found.end)
+
+
+def _over(found: Found, sentence: Sentence, following: Sentence | None) -> bool:
+    if _ends(sentence, found.start):
+        return True
+    return following is not None and not following.asked and not sentence.of("back") and _ends(following, 0)
+
+
+def _ends(sentence: Sentence, after: int) -> bool:
+    """It is said to be over, and not to have come back after that."""
+    ends = [begin for begin, _ in sentence.of("over") if begin >= after]
+    return bool(ends) and not any(begin > ends[-1] for begin, _ in sentence.of("back"))
+
+
+def _said_to_happen(found: Found, sentence: Sentence, urgent: Callable[[], bool]) -> bool:
+    first, last = sentence.clause_bounds(found.start)
+    if any(first <= begin <= found.start for begin, _ in sentence.of("maybe")):
+        return False
+    if any(first <= begin and finish <= found.end and found.start - finish <= HAS_REACH for begin, finish in sentence.of("has")):
+        return True
+    if sentence.of("asked") or any(first <= begin < last for begin, _ in sentence.of("maybe")):
+        return False
+    if sentence.of("now") or urgent():
+        return True
+    if found.rule.despite and "alone" in found.rule.despite:
+        return False
+    return not sentence.asked and len(sentence.words) <= SHORT
+
+
+def _overlaps(span: Span, first: int, last: int) -> bool:
+    return span[0] < last and span[1] > first

@@ -1,0 +1,171 @@
+"""The danger screen: does this message tell of a danger to life, now?
+
+Pure and deterministic: no model, no network, no clock. The same answer under every spaCy this project runs with.
+
+    screen(text)      -> Danger(reason, rule) or None
+    retracts(text)    -> True if someone takes an alarm back
+    language(text)    -> "en", "es", "fr", "zh", "ar", "pt", or None (see safety/languages.py)
+    is_foreign(text)  -> True if the text is clearly not English
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from safety import circumstances
+from safety.languages import is_foreign, language, spoken
+from safety.reading import Reading
+from safety.rules import CompiledRule, Condition, Found, RuleBook, rule_book
+
+__all__ = ["Danger", "screen", "retracts", "language", "is_foreign"]
+
+# Matching stops when this many word-times-pattern steps are spent. A long honest story needs a small part of it; what
+# needs more was written to keep the machine busy. Measured by bench/danger.py.
+MOST_STEPS = 400_000
+# A condition may be met this many words before or after the sign: the length of a long text message.
+AROUND = 150
+# Where a cry for help is looked for, counted from the end.
+LAST_SENTENCES = 12
+
+Reason = Literal["emergency", "crisis"]
+
+
+@dataclass(frozen=True)
+class Danger:
+    """A danger to life: `reason` decides what the person is told first, `rule` is for the staff and the record."""
+
+    reason: Reason
+    rule: str
+
+
+def screen(text: str) -> Danger | None:
+    """The danger this message tells of, or None. A wish to die comes before a bodily danger: it is the rarer word.
+
+    `text` may be anything of any length; the first 40,000 characters are read. Never raises on content.
+    """
+    book = rule_book()
+    reading = book.reader.read(text)
+    found = _Search(book, reading, spoken(text)).run()
+    return Danger(found.rule.reason, found.rule.id) if found else None
+
+
+def retracts(text: str) -> bool:
+    """True if the message takes an alarm back ("false alarm, he's fine") and tells of no danger itself."""
+    book = rule_book()
+    reading = book.reader.read(text)
+    if not reading.words or _Search(book, reading, spoken(text)).run() is not None:
+        return False
+    return any(book.retracted(book.doc(reading, start, end), reading.words[start:end]) for start, end in _bounds(reading))
+
+
+def _bounds(reading: Reading) -> list[tuple[int, int]]:
+    """Start and end of each sentence."""
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    for at in range(1, len(reading.words) + 1):
+        if at == len(reading.words) or reading.sentence[at] != reading.sentence[start]:
+            bounds.append((start, at))
+            start = at
+    return bounds
+
+
+def _mentions(condition: Condition, words: list[str]) -> bool:
+    if not condition.words.isdisjoint(words):
+        return True
+    if not condition.phrases:
+        return False
+    text = f" {' '.join(words)} ".replace("_", " ")
+    return any(phrase in text for phrase in condition.phrases)
+
+
+class _Search:
+    """One look through one message. Sentences are prepared when a rule asks for them."""
+
+    def __init__(self, book: RuleBook, reading: Reading, languages: frozenset[str]) -> None:
+        self._book = book
+        self._reading = reading
+        self._languages = languages
+        self._bounds = _bounds(reading)
+        self._docs: dict[int, Doc] = {}
+        self._sentences: dict[tuple[int, str], circumstances.Sentence] = {}
+        self._urgent: dict[str, bool] = {}
+        self._steps = 0
+
+    def run(self) -> Found | None:
+        """The first sign that holds; one of a crisis wins over one of an emergency."""
+        seen: set[tuple[str, ...]] = set()
+        first: Found | None = None
+        for number in range(len(self._bounds)):
+            words = self._words(number)
+            key = tuple(words)
+            if key in seen:  # the same sentence a thousand times is read once
+                continue
+            seen.add(key)
+            for compiled in self._book.candidates(set(words), self._languages):
+                if first is not None and compiled.rule.reason == "emergency":
+                    continue
+                if self._steps > MOST_STEPS:
+                    return first
+                found = self._ask(compiled, number)
+                if found is not None and found.rule.reason == "crisis":
+                    return found
+                first = first or found
+        return first
+
+    def _ask(self, compiled: CompiledRule, number: int) -> Found | None:
+        signs, excuses, steps = self._book.find(compiled, self._doc(number), self._words(number))
+        self._steps += steps
+        if not signs:
+            return None
+        language = compiled.rule.language
+        sentence = self._sentence(number, language)
+        following = self._sentence(number + 1, language) if number + 1 < len(self._bounds) else None
+        for found in signs:
+            if (
+                not any(circumstances.same_clause(found, excuse, sentence) for excuse in excuses)
+                and circumstances.happens(found, sentence, following, lambda: self._is_urgent(language))
+                and self._holds(found, sentence, self._bounds[number][0])
+            ):
+                return found
+        return None
+
+    def _holds(self, found: Found, sentence: circumstances.Sentence, offset: int) -> bool:
+        """The conditions that stand at the end of the pattern."""
+        start, end = offset + found.start, offset + found.end
+        for condition in found.conditions:
+            near = slice(max(0, start - AROUND), start), slice(end, end + AROUND)
+            if condition.elsewhere:  # "goodbye" itself is no sign beside a goodbye
+                parts = [self._reading.words[place] for place in near]
+            elif condition.anywhere:
+                parts = [self._reading.words[near[0].start : near[1].stop]]
+            else:
+                parts = [sentence.words[: found.start], sentence.words[found.end :]]
+            if any(_mentions(condition, part) for part in parts) != condition.wanted:
+                return False
+        return True
+
+    def _words(self, number: int) -> list[str]:
+        start, end = self._bounds[number]
+        return self._reading.words[start:end]
+
+    def _doc(self, number: int) -> Doc:
+        if number not in self._docs:
+            self._docs[number] = self._book.doc(self._reading, *self._bounds[number])
+        return self._docs[number]
+
+    def _sentence(self, number: int, language: str) -> circumstances.Sentence:
+        key = (number, language)
+        if key not in self._sentences:
+            spans = self._book.circumstances(language, self._doc(number), self._words(number))
+            self._sentences[key] = circumstances.sentence_of(self._reading, *self._bounds[number], spans, self._book.dated)
+        return self._sentences[key]
+
+    def _is_urgent(self, language: str) -> bool:
+        """Somebody cries for help; in a long story that stands at the end."""
+        if language not in self._urgent:
+            last = range(max(0, len(self._bounds) - LAST_SENTENCES), len(self._bounds))
+            self._urgent[language] = any(self._sentence(number, language).of("urgent") for number in last)
+        return self._urgent[language]

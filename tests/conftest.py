@@ -1,0 +1,31 @@
+"""Which tests run where: the two environments share this folder, and neither can import all of it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pathlib
+
+import pytest
+
+from tools import chromium
+from tools.test import ASSISTANT_ROOMS, browser_is_promised
+
+_HAS_RASA = importlib.util.find_spec("rasa") is not None
+
+
+def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) -> bool | None:
+    """Leave the assistant's rooms to the assistant's environment."""
+    relative = collection_path.relative_to(config.rootpath).as_posix()
+    in_assistant_room = any(relative == room or relative.startswith(room + "/") for room in ASSISTANT_ROOMS)
+    return True if in_assistant_room and not _HAS_RASA else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser, leave out what drives one; where a browser was promised, let it fail. `make test` says the reason."""
+    if chromium.find(os.environ) or browser_is_promised(os.environ):
+        return
+    driven = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    if driven:
+        config.hook.pytest_deselected(items=driven)
+        items[:] = [item for item in items if item not in driven]

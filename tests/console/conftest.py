@@ -1,0 +1,56 @@
+"""The cast: Ana and Ben of the staff, signed in, and people who wait. No test here needs the assistant or the SMS provider."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from desk.conversations.models import Case
+
+from . import people
+
+
+@pytest.fixture(autouse=True)
+def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The outbox rows given to the SMS channel, which delivers nothing in these tests."""
+    rows: list[int] = []
+    monkeypatch.setattr("desk.sms.send.enqueue", lambda row: rows.append(row.pk))
+    return rows
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    return User.objects.create_user("ana.ruiz", first_name="Ana", last_name="Ruiz", password=people.PASSWORD)
+
+
+@pytest.fixture
+def ben(db: None) -> User:
+    return User.objects.create_user("ben.okoye", first_name="Ben", last_name="Okoye", password=people.PASSWORD)
+
+
+@pytest.fixture
+def as_ana(ana: User) -> Client:
+    return people.signed_in(ana)
+
+
+@pytest.fixture
+def as_ben(ben: User) -> Client:
+    return people.signed_in(ben)
+
+
+@pytest.fixture
+def nobody(db: None) -> Client:
+    return Client()
+
+
+@pytest.fixture
+def case(db: None) -> Case:
+    """Somebody on the website asked about side effects and wants a reply in the chat."""
+    return people.asks("what are the side effects of CAR T", reason="side_effects", reply_here=True)
+
+
+@pytest.fixture
+def sms_case(db: None) -> Case:
+    """Somebody texted that they want to talk to a person."""
+    return people.asks("can I talk to someone", reason="human_request", channel="sms", reply_here=True)

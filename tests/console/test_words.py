@@ -1,0 +1,106 @@
+"""The words of the console cover everything that the records can hold."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from content import answers
+from desk.console import ages, words
+from desk.console.standing import Box, standing
+from desk.console.told import Act, told
+from desk.conversations.cases import Outcome
+from desk.conversations.models import Case, CaseStatus, Delivery
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
+
+
+def test_every_reason_that_makes_a_case_has_words():
+    made = {key for key, answer in answers.load().handoffs().items() if answer.priority is not None}
+    assert made == set(words.REASONS)
+
+
+def test_an_unknown_reason_still_has_a_heading():
+    assert words.reason("something_new").name == "Something new"
+
+
+def test_every_delivery_has_a_word_and_a_mark():
+    assert set(words.DELIVERIES) == set(words.DELIVERY_MARKS) == set(Delivery.values)
+
+
+def test_priorities_differ_by_word_and_by_shape():
+    found = [words.priority(number) for number in (1, 2, 3)]
+    assert len({one.word for one in found}) == len({one.shape for one in found}) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("danger:chest_pain", "danger words: chest pain"),
+        ("language:es", "written in another language: es"),
+        ("assistant_slow", "the assistant took too long"),
+        ("some_rule", "some rule"),
+    ],
+)
+def test_a_rule_is_said_in_words(name, said):
+    assert words.rule(name) == said
+
+
+def test_topics_have_their_titles():
+    assert words.topic("bcma_definition") == answers.load().for_topic("bcma_definition").title
+    assert words.topic("side_effects") == "Side effects"
+    assert words.topic("follow_more") == "Follow more"
+
+
+@pytest.mark.parametrize(
+    ("passed", "said"),
+    [
+        (timedelta(seconds=-40), "under 1 min"),
+        (timedelta(seconds=59), "under 1 min"),
+        (timedelta(minutes=1), "1 min"),
+        (timedelta(minutes=59, seconds=59), "59 min"),
+        (timedelta(hours=1), "1 h"),
+        (timedelta(hours=3, minutes=5), "3 h 5 min"),
+        (timedelta(hours=47, minutes=59), "47 h 59 min"),
+        (timedelta(days=2), "2 days"),
+        (timedelta(days=400), "400 days"),
+    ],
+)
+def test_ages(passed, said):
+    assert ages.age(NOW - passed, NOW) == said
+
+
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("channel", ["web", "sms"])
+def test_every_act_can_tell_how_it_ended(act, outcome, channel):
+    """Whole sentences, none with a gap, and each refusal says that nothing happened or what to do."""
+    sentence = told(act, outcome, 12, Case(pk=12), channel=channel)
+    assert sentence[0].isupper() and sentence[-1] == "."
+    assert "{" not in sentence and "None" not in sentence
+    assert outcome is Outcome.DONE or sentence != told(act, Outcome.DONE, 12, Case(pk=12), channel=channel)
+
+
+ME, OTHER = 1, 2
+STANDINGS = [
+    # status, claimed_by, reply_here, opted_out -> box, claim, release, resolve
+    (CaseStatus.OPEN, None, True, False, Box.CLAIM_FIRST, True, False, True),
+    (CaseStatus.OPEN, None, None, True, Box.OPTED_OUT, True, False, True),
+    (CaseStatus.OPEN, None, False, False, Box.DECLINED, True, False, True),
+    (CaseStatus.CLAIMED, ME, True, False, Box.OPEN, False, True, True),
+    (CaseStatus.CLAIMED, ME, None, False, Box.OPEN, False, True, True),
+    (CaseStatus.CLAIMED, ME, True, True, Box.OPTED_OUT, False, True, True),
+    (CaseStatus.CLAIMED, ME, False, False, Box.DECLINED, False, True, True),
+    (CaseStatus.CLAIMED, OTHER, True, False, Box.TAKEN, False, False, False),
+    (CaseStatus.CLAIMED, None, True, False, Box.TAKEN, False, False, False),
+    (CaseStatus.CLAIMED, OTHER, True, True, Box.TAKEN, False, False, False),
+    (CaseStatus.RESOLVED, ME, True, False, Box.CLOSED, False, False, False),
+]
+
+
+@pytest.mark.parametrize(("status", "holder", "reply_here", "opted_out", "box", "claim", "release", "resolve"), STANDINGS)
+def test_what_may_be_done(status, holder, reply_here, opted_out, box, claim, release, resolve):
+    case = Case(status=status, claimed_by_id=holder, reply_here=reply_here)
+    found = standing(case, viewer_id=ME, opted_out=opted_out)
+    assert (found.box, found.may_claim, found.may_release, found.may_resolve) == (box, claim, release, resolve)

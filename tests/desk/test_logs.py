@@ -1,0 +1,83 @@
+"""Logs tell what happened and nothing of what was said, in one line each."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import pytest
+
+from desk.conversations import cases
+from desk.conversations.models import Conversation
+from desk.logs import EventFormatter, RoutesInsteadOfPaths, event
+
+from .acts import the_case, write
+from .browser import Browser
+from .fake_assistant import answer
+
+CANARY = "canary-4711"
+
+
+def shown(record: logging.LogRecord) -> str:
+    RoutesInsteadOfPaths().filter(record)
+    return EventFormatter().format(record)
+
+
+def test_an_event_is_a_name_and_its_fields(caplog):
+    with caplog.at_level(logging.INFO, "desk"):
+        event("case.opened", case=12, channel="sms", rule=None)
+    assert caplog.messages == ["case.opened case=12 channel=sms"]
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "carriage\rreturn", "\x1b[31mred", "\u202eright to left", "sep\u2028arate"])
+def test_a_record_is_one_line_whatever_it_holds(text):
+    line = shown(logging.LogRecord("desk", logging.INFO, "", 0, text, None, None))
+    assert line.isprintable()
+
+
+def test_an_exception_tells_its_kind_and_place_and_not_its_words():
+    try:
+        raise ValueError(CANARY)
+    except ValueError:
+        record = logging.LogRecord("desk", logging.ERROR, "", 0, "turn.fault", None, sys.exc_info())
+    line = shown(record)
+    assert "error=ValueError" in line and "test_an_exception_tells" in line
+    assert CANARY not in line
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_a_person_wrote_reaches_the_log(assistant, web, sms, ana, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    for body in (answer(), answer("utter_handoff_logistics"), b"garbage " + CANARY.encode(), answer("utter_" + CANARY)):
+        assistant.says = lambda turn, body=body: body
+        for conversation in (web, sms):
+            write(conversation, f"{CANARY} what is bcma")
+    write(web, f"{CANARY} I have chest pain right now")
+    case = the_case(web)
+    cases.claim(case.pk, ana, case.version)
+    cases.reply(case.pk, ana, f"{CANARY} from staff", the_case(web).version)
+    logged = [shown(record) for record in caplog.records if not record.name.startswith("django.db")]
+    assert any("case.opened" in line for line in logged)
+    output = capfd.readouterr()
+    for text in (*logged, output.out, output.err):
+        assert CANARY not in text
+        assert Conversation.objects.get(channel="sms").address not in text
+        assert "ana.ruiz" not in text and "Ana" not in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failing_request_is_logged_by_its_route(caplog, monkeypatch, capfd):
+    person = Browser()
+    person.open()
+    monkeypatch.setattr("desk.web.views.receive", lambda *_, **__: 1 / 0)
+    person.send(CANARY)
+    person.client.get(f"/{CANARY}?text={CANARY}")
+    person.client.get(f"/api/v1/{CANARY}")
+    person.client.raise_request_exception = False
+    monkeypatch.setattr("desk.web.views.render", lambda *_: 1 / 0)
+    assert person.client.get(f"/?text={CANARY}").status_code == 500
+    logged = [shown(record) for record in caplog.records]
+    assert any("http.failed" in line and "status=404" in line for line in logged)
+    assert any("http.failed" in line and "status=500" in line for line in logged)
+    output = capfd.readouterr()
+    assert all(CANARY not in text for text in (*logged, output.out, output.err))

@@ -1,0 +1,61 @@
+"""Acceptance 20: with settings that let forgeries in or keep texts from going out, the desk says so at its start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import checks
+
+from desk.sms.checks import sms_settings
+
+
+def ids() -> set[str]:
+    return {str(message.id) for message in sms_settings()}
+
+
+@pytest.fixture(autouse=True)
+def right(settings: Any) -> None:
+    settings.TWILIO_ACCOUNT_SID = "AC" + "1" * 32
+    settings.PUBLIC_URL = "https://desk.foundation.test"
+    settings.SMS_NUMBER = "+18005550100"
+    settings.SIMULATOR = False
+
+
+def test_right_settings_are_silent() -> None:
+    assert ids() == set()
+
+
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    ("no secret", {"TWILIO_AUTH_TOKEN": ""}, "sms.E001"),
+    ("no account", {"TWILIO_ACCOUNT_SID": ""}, "sms.E002"),
+    ("something else as account", {"TWILIO_ACCOUNT_SID": "SK123"}, "sms.E002"),
+    ("an unknown provider", {"SMS_PROVIDER": "pigeon"}, "sms.E010"),
+    ("a number without a country", {"SMS_NUMBER": "8005550100"}, "sms.E011"),
+    ("a number with spaces", {"SMS_NUMBER": "+1 800 555 0100"}, "sms.E011"),
+    ("no number", {"SMS_NUMBER": ""}, "sms.E011"),
+    ("a public address with a path", {"PUBLIC_URL": "https://foundation.test/desk"}, "sms.E012"),
+    ("the simulator in public", {"SIMULATOR": True}, "sms.W001"),
+]
+
+
+@pytest.mark.parametrize(("changes", "problem"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
+def test_a_wrong_setting_is_named_with_the_next_step(changes: dict[str, Any], problem: str, settings: Any) -> None:
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    (message,) = sms_settings()
+    assert message.id == problem
+    assert message.hint
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"])
+def test_the_simulator_at_home_is_fine(address: str, settings: Any) -> None:
+    settings.SIMULATOR, settings.PUBLIC_URL = True, address
+    assert ids() == set()
+
+
+def test_a_missing_secret_stops_the_start(settings: Any) -> None:
+    settings.TWILIO_AUTH_TOKEN = ""
+    (message,) = sms_settings()
+    assert message.is_serious(checks.ERROR)
+    assert sms_settings in checks.registry.registry.registered_checks

@@ -1,0 +1,54 @@
+"""`make test`: what it reports, and what it keeps from the tests."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+
+from tools import chromium
+from tools.test import Step, browser_step, summary, variables_for_tests
+
+
+@pytest.fixture
+def browser(tmp_path: pathlib.Path) -> pathlib.Path:
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_the_summary_names_what_failed() -> None:
+    lines = summary([Step("model", True, 1.0), Step("tests", False, 2.0, "exit code 1")])
+    assert lines == ["  passed  model     1.0 s", "  FAILED  tests     2.0 s  exit code 1", "Failed: tests."]
+
+
+def test_the_summary_says_when_all_is_well() -> None:
+    assert summary([Step("model", True, 1.0), Step("tests", True, 2.4)])[-1] == "All passed in 3 s."
+
+
+def test_a_missing_browser_fails_where_it_was_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "ON_MACOS", ())
+    step = browser_step({"CI": "true", "PATH": ""})
+    assert step is not None and not step.passed and "apt install chromium" in step.note
+
+
+def test_a_missing_browser_is_a_remark_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "ON_MACOS", ())
+    step = browser_step({"PATH": ""})
+    assert step is not None and step.passed and "did not run" in step.note
+
+
+def test_a_browser_on_path_is_found(browser: pathlib.Path) -> None:
+    assert chromium.find({"PATH": str(browser.parent)}) == str(browser)
+    assert browser_step({"CI": "true", "PATH": str(browser.parent)}) is None
+
+
+def test_a_named_browser_wins_and_a_wrong_name_is_not_papered_over(browser: pathlib.Path) -> None:
+    assert chromium.find({"CHROMIUM": str(browser), "PATH": ""}) == str(browser)
+    assert chromium.find({"CHROMIUM": "/nowhere", "PATH": str(browser.parent)}) is None
+
+
+def test_tests_do_not_see_this_machines_records_or_accounts(browser: pathlib.Path) -> None:
+    seen = variables_for_tests({"DESK_DATABASE": "real", "TWILIO_AUTH_TOKEN": "real", "ASSISTANT_TOKEN": "real", "PATH": str(browser.parent), "HOME": "/home"})
+    assert seen == {"PATH": str(browser.parent), "HOME": "/home", "CHROMIUM": str(browser)}

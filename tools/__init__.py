@@ -1,0 +1,1 @@
+"""What the Makefile calls. Everything here but check.py runs on any Python 3.8 or newer with the standard library alone."""

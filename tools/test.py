@@ -1,0 +1,89 @@
+"""Run every test: `make test`. Goes on after a failure, so that one run tells everything; the exit code tells if all passed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Dict, List, Mapping, Sequence
+
+from tools import chromium, environments, places, say, train
+
+# Rooms that import Rasa. Their tests run in the assistant's environment, all others in the desk's.
+ASSISTANT_ROOMS = ("tests/nlu", "tests/channels", "tests/actions", "tests/assistant_content")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of the run and how it went. `note` says more, such as why something was left out."""
+
+    name: str
+    passed: bool
+    seconds: float
+    note: str = ""
+
+
+def run(name: str, command: Sequence[str], environ: Mapping[str, str]) -> Step:
+    """Run one command with its output shown as it is."""
+    say.heading(f"\n== {name}")
+    began = time.monotonic()
+    code = subprocess.call(list(command), cwd=str(places.ROOT), env=dict(environ))
+    return Step(name, code == 0, time.monotonic() - began, "" if code == 0 else f"exit code {code}")
+
+
+def browser_is_promised(environ: Mapping[str, str]) -> bool:
+    """On the machine that guards the main branch, a test that could not run is a failure."""
+    return environ.get("CI", "").lower() in ("1", "true")
+
+
+def browser_step(environ: Mapping[str, str]) -> "Step | None":
+    """Without a browser the journeys cannot run: a failure where it was promised, a remark elsewhere."""
+    if chromium.find(environ):
+        return None
+    return Step("browser", not browser_is_promised(environ), 0.0, f"no Chromium, so what needs a browser did not run: {chromium.HOW_TO_GET_IT}")
+
+
+def variables_for_tests(environ: Mapping[str, str]) -> Dict[str, str]:
+    """Tests never see this machine's records, secrets or accounts."""
+    hidden = ("DESK_", "ASSISTANT_", "TWILIO_", "DJANGO_")
+    result = {name: value for name, value in environ.items() if not name.startswith(hidden)}
+    browser = chromium.find(environ)
+    if browser:
+        result["CHROMIUM"] = browser
+    return result
+
+
+def summary(steps: Sequence[Step]) -> List[str]:
+    """One line a step, and one for the whole."""
+    width = max(len(step.name) for step in steps)
+    lines = [f"  {'passed' if step.passed else 'FAILED'}  {step.name:<{width}}  {step.seconds:6.1f} s  {step.note}".rstrip() for step in steps]
+    failed = [step.name for step in steps if not step.passed]
+    lines.append(f"Failed: {', '.join(failed)}." if failed else f"All passed in {sum(step.seconds for step in steps):.0f} s.")
+    return lines
+
+
+def main() -> int:
+    environments.ensure(places.ROOT, environments.NAMES, os.environ)
+    set_up = say.elapsed()
+    train.ensure(places.ROOT, os.environ)
+    steps = [Step("environments", True, set_up), Step("model", True, say.elapsed() - set_up)]
+    clean = variables_for_tests(os.environ)
+    assistant, desk = (str(places.python(name)) for name in environments.NAMES)
+    rooms = [room for room in ASSISTANT_ROOMS if (places.ROOT / room).is_dir()]
+    with_rasa = places.assistant_variables(clean)
+    steps.append(run("rasa data validate", [sys.executable, "-m", "tools.validate"], with_rasa))
+    steps.append(run("tests of the assistant", [assistant, "-m", "pytest", *rooms], with_rasa))
+    steps.append(run("tests of the desk and all else", [desk, "-m", "pytest"], places.base_variables(clean)))
+    browser = browser_step(os.environ)
+    if browser:
+        steps.append(browser)
+    say.heading("\n== Summary")
+    for line in summary(steps):
+        say.heading(line)
+    return 0 if all(step.passed for step in steps) else 1
+
+
+if __name__ == "__main__":
+    say.entry(main)

@@ -1,0 +1,137 @@
+/** Talks to the desk: the calls of the widget API, and the stream of a conversation. */
+
+// All in ms.
+const PATIENCE = 15000; // the desk answers within 6 s even when the assistant does not
+const SILENCE = 25000; // without a byte on the stream; the desk pings every 15 s
+const PAUSE = 3000; // between two tries to hear; doubled up to SLOW while nobody answers
+const SLOW = 30000;
+
+/** `kind` is gone (the conversation), limited, refused or unreachable; `said` is for the person. */
+export class Failure extends Error {
+  constructor(status, said) {
+    super(`imf-assistant: status ${status}`);
+    this.said = said;
+    this.kind = { 401: "gone", 408: "unreachable", 429: "limited" }[status] || (status < 400 || status > 499 ? "unreachable" : "refused");
+  }
+}
+
+/** Every call ends with its answer or a Failure; `hear` is given the contacts of any answer. */
+export function makeApi(base, hear) {
+  async function request(path, token, body, signal) {
+    const headers = { "Content-Type": "application/json" };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    const response = await fetch(base + path, {
+      method: body ? "POST" : "GET", body: body && JSON.stringify(body), headers, signal, credentials: "omit", cache: "no-store",
+    }).catch(() => ({ status: 0 }));
+    if (response.ok) return response;
+    const answer = await response.json?.().catch(() => {});
+    hear(answer?.contacts);
+    throw new Failure(response.status, answer?.error?.message);
+  }
+
+  async function call(path, token, body) {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), PATIENCE);
+    try {
+      const answer = await (await request(path, token, body, limit.signal)).json();
+      hear(answer.contacts);
+      return answer;
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure(0);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    create: () => call("/conversations", "", {}),
+    history: ({ id, token }, after) => call(`/conversations/${id}/messages?after=${after}`, token),
+    send: ({ id, token }, { key, text }) => call(`/conversations/${id}/messages`, token, { key, text }),
+    replyHere: ({ id, token }, yes) => call(`/conversations/${id}/reply-here`, token, { yes }),
+    events: ({ id, token }, after, signal) => request(`/conversations/${id}/events?after=${after}`, token, null, signal),
+  };
+}
+
+/** Cuts a text/event-stream (one line of data an event) into hear(event, data). */
+export function eventParser(hear) {
+  let rest = "";
+  return (chunk) => {
+    const parts = (rest + chunk).split(/\r?\n\r?\n/);
+    rest = parts.pop();
+    for (const part of parts) {
+      const field = (name) => part.match(new RegExp(`^${name}: ?(.*)`, "m"))?.[1];
+      if (field("data")) hear(field("event"), field("data"));
+    }
+  };
+}
+
+/**
+ * Hears over the stream that open(signal) gives, and by ask() whenever that breaks off. back(): heard again after a
+ * time without. lost(): the conversation is gone. Returns stop().
+ */
+export function listen({ open, ask, hear, back, lost }) {
+  let ended, down, breakOff, wake;
+
+  function reached() {
+    if (down && !ended) back();
+    down = false;
+  }
+  function failed(error) {
+    down = true;
+    if (error.kind !== "gone" || ended) return;
+    stop();
+    lost();
+  }
+  // a hidden tab gives its connection up: browsers allow six to one address
+  const look = () => (document.hidden ? breakOff : wake)?.();
+  function stop() {
+    ended = true;
+    breakOff();
+    removeEventListener("online", look);
+    document.removeEventListener("visibilitychange", look);
+  }
+
+  async function stream() {
+    let watch;
+    const control = new AbortController();
+    breakOff = () => control.abort();
+    const expect = () => {
+      clearTimeout(watch);
+      watch = setTimeout(breakOff, SILENCE);
+    };
+    expect();
+    const reader = (await open(control.signal)).body.getReader();
+    const decoder = new TextDecoder();
+    const feed = eventParser((name, data) => hear(name, JSON.parse(data)));
+    for (let read; !(read = await reader.read()).done;) {
+      reached();
+      expect();
+      feed(decoder.decode(read.value, { stream: true }));
+    }
+  }
+
+  async function run() {
+    let pause = PAUSE;
+    while (!ended) {
+      await stream().catch(failed);
+      breakOff();
+      try {
+        if (!ended) await ask();
+        reached();
+        pause = PAUSE;
+      } catch (error) {
+        failed(error);
+        pause = Math.min(pause * 2, SLOW);
+      }
+      await new Promise((done) => {
+        wake = done;
+        if (!document.hidden) setTimeout(done, pause * (0.75 + Math.random() / 2)); // not all browsers at once
+      });
+    }
+  }
+
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", look);
+  run();
+  return stop;
+}

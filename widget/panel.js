@@ -1,0 +1,227 @@
+/** The chat inside the launcher's dialog: transcript, field, voice for screen readers, focus and size. */
+import { makeApi } from "./desk.js";
+import { converse } from "./conversation.js";
+import { button, calls, drawMessage, el, spoken, who } from "./message.js";
+import { words } from "./words.js";
+
+const NEAR = 120; // px from the end that still count as reading the newest
+const TOGETHER = 2000; // ms; the parts of one turn may come one by one
+const STAY = 20000; // ms a spoken line stays, to be heard and not to be found again
+
+/** The messages in order. The log is laid out from its end (scrollTop 0) and so stays there by itself. */
+function makeTranscript(...after) {
+  const list = el("ol");
+  const note = el("p", { className: "note" });
+  const log = el("div", { className: "log", tabIndex: 0, role: "region", ariaLabel: words.log },
+    el("div", {}, el("p", { className: "first" }, words.first), note, list, ...after));
+  const find = (key) => key && [...list.children].find((item) => item.key === key);
+  return {
+    log,
+    note,
+    nearEnd: () => log.scrollTop > -NEAR,
+    add(message, used, choose) {
+      const { key, seq } = message;
+      const item = Object.assign(find(key) || drawMessage(message, used, choose), { key, seq });
+      const next = [...list.children].find((other) => other !== item && !(other.seq < seq)) || null;
+      if (!item.isConnected || item.nextSibling !== next) list.insertBefore(item, next);
+      return item;
+    },
+    delivery(draft, state) {
+      let item = find(draft.key);
+      if (!item) list.append((item = Object.assign(drawMessage({ ...draft, from: "person" }), { key: draft.key })));
+      item.classList.toggle("unsent", state === "failed");
+      item.querySelector(".state").textContent = words[state];
+    },
+    clear: () => list.replaceChildren(),
+  };
+}
+
+/** Speaks every message once. A closed dialog cannot be heard: what comes then, waits. */
+function makeVoice(dialog) {
+  const node = el("div", { className: "vh", role: "log", ariaLive: "polite", ariaLabel: words.voice });
+  const said = new Set();
+  const waiting = [];
+  const flush = () => dialog.open && waiting.splice(0).forEach((text) => {
+    const line = el("p", { dir: "auto" }, text);
+    node.append(line);
+    setTimeout(() => line.remove(), STAY);
+  });
+  return {
+    node,
+    flush,
+    say(key, text) {
+      if (!said.has(key) && text) waiting.push(text);
+      said.add(key);
+      flush();
+    },
+  };
+}
+
+export async function mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE }) {
+  const css = await fetch(new URL("widget.css", home));
+  if (!css.ok) throw new Error("widget.css");
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(await css.text());
+  root.adoptedStyleSheets.push(sheet);
+
+  let numbers = HELPLINE;
+  let unread = 0;
+  let staff, troubled, newest, followed;
+  const typing = el("p", { className: "typing", hidden: true }, el("i"), el("i"), el("i"), words.typing);
+  const trouble = el("div", { className: "trouble", hidden: true });
+  const transcript = makeTranscript(typing, trouble);
+  const voice = makeVoice(dialog);
+  const status = el("p", { className: "status" });
+  const count = el("span");
+  const news = el("span", { className: "vh", role: "status" }); // outside the dialog: heard while that is closed
+  const input = el("textarea", { id: "question", rows: 1, enterKeyHint: "send", dir: "auto" });
+  const end = button("plain", words.end, () => ask(true));
+  const form = el("form", {},
+    el("div", { className: "above" }, el("label", { htmlFor: "question" }, words.question), end),
+    el("div", { className: "row" }, input, el("button", { className: "send" }, words.send)));
+  const stay = button("plain", words.keep, () => ask(false));
+  const goodbye = el("div", { className: "goodbye", hidden: true }, el("p", {}, words.endAsk), button("send", words.end, () => {
+    conversation.end();
+    ask(false);
+    dialog.close();
+    news.textContent = words.ended;
+  }), stay);
+  const jump = button("jump", words.below, () => {
+    newest.scrollIntoView();
+    jump.hidden = true;
+    input.focus();
+  });
+  jump.hidden = true;
+
+  const view = {
+    messages(list, history) {
+      const follow = transcript.nearEnd();
+      let first;
+      for (const message of list) {
+        const mine = message.from === "person";
+        const old = history && (mine || message.seq <= conversation.read());
+        const item = transcript.add(message, conversation.isUsed(message.seq), (choice) => pick(message, choice));
+        voice.say(message.key || message.seq, !old && spoken(message));
+        if (old || mine) continue;
+        first ||= item;
+        if (dialog.open) continue;
+        unread += 1;
+        news.textContent = words.news(who(message));
+      }
+      showUnread();
+      if (!first) return;
+      if (follow) {
+        first.scrollIntoView(); // its first line: a long answer is read from there
+        followed = Date.now();
+      } else if (!(Date.now() - followed < TOGETHER)) {
+        newest = first;
+        jump.hidden = false;
+      }
+    },
+    delivery: transcript.delivery,
+    staff(name) {
+      staff = name;
+      status.textContent = name ? words.withStaff(name) : words.status;
+    },
+    thinking: (on) => (typing.hidden = !on || Boolean(staff)),
+    trouble(kind, desk) {
+      if (kind === "unreachable" && !navigator.onLine) kind = "offline";
+      const said = kind && (desk || words[kind] + words.callUs); // the desk's sentence ends with the helpline, too
+      if (said === troubled) return;
+      troubled = said;
+      if (trouble.contains(root.activeElement)) input.focus();
+      trouble.hidden = !kind;
+      if (!kind) return;
+      const lines = numbers.map(({ display, href }) => ({ label: display, href }));
+      trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, conversation.open));
+      voice.say({}, `${said} ${lines.map(({ label }) => label).join(", ")}`);
+    },
+    started: () => (end.hidden = false),
+    cleared(restarted) {
+      transcript.clear();
+      transcript.note.textContent = restarted ? words.restarted : "";
+      view.staff();
+      end.hidden = true;
+    },
+  };
+  const conversation = converse(makeApi(options.api || new URL("/api/v1", home).href, (contacts) => {
+    if (contacts?.helpline?.length) helpline((numbers = contacts.helpline));
+  }), view);
+
+  async function pick({ seq }, choice) {
+    if (!("reply_here" in choice)) conversation.send(choice.send);
+    else if (!(await conversation.replyHere(choice.reply_here))) return false;
+    conversation.use(seq);
+    return true;
+  }
+  function showUnread() {
+    if (dialog.open) {
+      unread = 0;
+      news.textContent = "";
+      conversation.markRead();
+    }
+    count.textContent = unread ? ` (${unread} new)` : "";
+  }
+  function grow() {
+    input.style.height = "auto";
+    input.style.height = `${input.scrollHeight + 4}px`;
+  }
+  function ask(on) {
+    goodbye.hidden = !on;
+    form.hidden = on;
+    (on ? stay : input).focus();
+  }
+
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    input.focus();
+    if (!text) return;
+    input.value = "";
+    grow();
+    conversation.send(text);
+    transcript.log.scrollTop = 0;
+  };
+  input.oninput = grow;
+  input.onkeydown = (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  };
+  transcript.log.onscroll = () => {
+    if (transcript.nearEnd()) jump.hidden = true;
+  };
+  for (const type of ["keydown", "keyup", "keypress"]) {
+    root.addEventListener(type, (event) => event.stopPropagation()); // no shortcuts of the page
+  }
+
+  // On a small screen the chat covers the page, so the page is shut off; else both can be used.
+  const small = matchMedia("(max-width: 34em), (max-height: 22em)");
+  const show = (focus) => {
+    if (dialog.open) dialog.close();
+    dialog[small.matches ? "showModal" : "show"]();
+    focus?.focus();
+  };
+  small.onchange = () => dialog.open && show(root.activeElement);
+  const screen = visualViewport; // what the phone's keyboard leaves
+  const fit = () => {
+    dialog.style.setProperty("--height", `${screen.height}px`);
+    dialog.style.setProperty("--top", `${screen.offsetTop}px`);
+  };
+  screen.onresize = screen.onscroll = fit;
+  fit();
+
+  title.after(status);
+  launcher.append(count);
+  launcher.after(news);
+  body.replaceChildren(transcript.log, jump, goodbye, form, voice.node);
+  conversation.open();
+  return {
+    open() {
+      show(input);
+      showUnread();
+      setTimeout(voice.flush, 150); // a region must stand there before its words
+      conversation.open();
+    },
+  };
+}
