@@ -8,10 +8,10 @@ RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCH
 export CALLER := $(PWD)
 # Handed over by the environment, unexpanded: a question may hold quotes and dollar signs.
 override Q := $(value Q)
-export Q IN OUT UPGRADE
+export Q IN OUT UPGRADE TRAIN TEST VALIDATION OOS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train ask replay check validate stories shell env lock clean clean-env
+.PHONY: help run test train ask replay check validate stories bench-nlu shell env lock clean clean-env
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -37,8 +37,14 @@ check: env ## check the answers, the page's facts and the phone numbers
 validate: env ## let Rasa check domain, training data, rules and stories
 	@$(PYTHON) -m tools.validate
 
-stories: train ## run tests/test_stories.yml with `rasa test`
-	@$(RASA) test core --model models/assistant.tar.gz --stories tests/test_stories.yml --out results --fail-on-prediction-errors
+stories: ## run tests/test_stories.yml with `rasa test`
+	@$(PYTHON) -m tools.stories
+
+bench-nlu: env ## measure the understanding on CSV files: make bench-nlu TRAIN=a.csv TEST=b.csv [VALIDATION=c.csv] [OOS=label] [STOCK=1]
+	@test -n "$$TRAIN" -a -n "$$TEST" || { echo 'TRAIN and TEST are both needed: make bench-nlu TRAIN=train.csv TEST=test.csv' >&2; exit 1; }
+	@from() { case "$$1" in /*) printf %s "$$1" ;; *) printf %s "$$CALLER/$$1" ;; esac; }; \
+	PYTHONPATH=. RASA_TELEMETRY_ENABLED=false $(ASSISTANT) -m bench.nlu.run "$$(from "$$TRAIN")" "$$(from "$$TEST")" \
+	    $(if $(VALIDATION),--validation "$$(from "$$VALIDATION")") $(if $(OOS),--oos-label "$$OOS") $(if $(STOCK),--stock)
 
 shell: train ## talk to the assistant alone, in this terminal
 	@$(RASA) shell --model models/assistant.tar.gz

@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels.questions import asks, clauses, is_short, sentences
+from channels.questions import asks, clauses, is_bare, sentences
 
 Parse = dict[str, Any]
 
 DANGER = frozenset({"emergency", "crisis"})
 NOTHING = frozenset({"nlu_fallback", "clarify"})
-TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "choose", "danger_over", "capabilities", "bot_challenge"})
+TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "choose", "danger_over"})
+ABOUT_US = frozenset({"capabilities", "bot_challenge"})
 HANDOFF = frozenset({"human_request", "side_effects", "personal_advice", "emotional", "other_medical", "logistics", "off_topic"})
 
 # Measured on messages with several questions and on stories with one, written for the purpose (bench/nlu):
@@ -21,6 +22,8 @@ BARE = 0.7  # a bare noun phrase ("and the phone number too") from this
 HAND_OFF = 0.65  # a piece that asks is one for the helpline from this; the sum over all reasons
 SUPPORT = 0.02  # and the whole message must have been seen to hold it: probability of the same intent, or of any reason,
 CLEAR = 0.9  # unless the piece asks and is understood this well
+FELT = 0.9  # distress told beside a question is answered too when a piece says so this plainly
+HEARD = 0.2  # and the whole message holds it
 ALONE = 0.7  # from here on one clear question in a story outweighs a whole that was not understood
 MOST = 3
 MOST_PIECES = 8
@@ -46,14 +49,18 @@ class Part:
     def probability(self, intents: frozenset[str]) -> float:
         return sum(row["confidence"] for row in self.parse.get("intent_ranking") or [] if row["name"] in intents)
 
-    def is_question_in(self, whole: Part, is_first: bool) -> bool:
+    def is_question_in(self, whole: Part) -> bool:
         """A piece that asks something of its own, is understood, and was seen in the whole message too."""
-        if self.intent in DANGER | NOTHING | TALK | {"emotional"}:
+        if self.intent in DANGER | NOTHING | TALK:
             return False  # danger that only the classifier sees in a fragment is no danger: the whole was not one
+        if self.intent == "emotional":
+            return self.confidence >= FELT and whole.probability(frozenset({"emotional"})) >= HEARD
         if not asks(self.text):
-            # "... and the phone number too": short, not the first, and plainly a topic
-            bare = not is_first and is_short(self.text) and self.intent not in HANDOFF and not self.intent.startswith("follow_")
+            # "... and the phone number too": short, and plainly a topic
+            bare = is_bare(self.text) and self.intent not in HANDOFF | ABOUT_US and not self.intent.startswith("follow_")
             return bare and self.confidence >= BARE and whole.probability(frozenset({self.intent})) >= SUPPORT
+        if self.intent in ABOUT_US:
+            return self.confidence >= CLEAR
         needed, same = (HAND_OFF, HANDOFF) if self.intent in HANDOFF else (ANSWER, frozenset({self.intent}))
         seen = self.intent.startswith("follow_") or self.confidence >= CLEAR or whole.probability(same) >= SUPPORT
         return self.confidence >= needed and seen
@@ -70,8 +77,8 @@ async def plan(text: str, parse: Callable[[str], Awaitable[Parse]]) -> list[Part
     if alarm is not None:
         return [alarm]
     kept: dict[str, Part] = {}
-    for number, part in enumerate(found):
-        if part.is_question_in(whole, is_first=number == 0):
+    for part in found:
+        if part.is_question_in(whole):
             kept.setdefault(part.intent, part)
     several = list(kept.values())
     if len(several) > 1 and any(asks(part.text) for part in several):

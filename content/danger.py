@@ -51,7 +51,8 @@ class DangerBook:
     rules: tuple[Rule, ...]
     sets: Mapping[str, tuple[str, ...]]
     spellings: Mapping[str, str]  # what people write -> the words it stands for
-    not_misspelt: frozenset[str]  # real words that merely look like a misspelt danger word
+    loosely_spelt: frozenset[str]  # words that may have one wrong letter
+    not_misspelt: frozenset[str]  # real words that merely look like one of those
     circumstances: Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> name -> patterns
     retractions: tuple[str, ...]
 
@@ -152,6 +153,7 @@ def load(folder: Path = HERE) -> DangerBook:
         rules=tuple(rules),
         sets=sets,
         spellings=spellings,
+        loosely_spelt=frozenset(_listed(words.get("loosely_spelt"))),
         not_misspelt=frozenset(_listed(words.get("not_misspelt"))),
         circumstances=circumstances,
         retractions=_listed(words.get("retractions")),

@@ -132,8 +132,11 @@ def _supposed(start: int, end: int, sentence: Sentence) -> bool:
         return True
     # "if he has a fever and he can't breathe": joined to the supposition before it
     joined = 0
+    _, last = sentence.clause_bounds(start)
     while first > 0 and sentence.words[first] in ("and", "or", "y", "et", "e", "ou", "o") and joined < MOST_JOINED:
         last = first
+        if any(_overlaps(span, first, last) for span in sentence.of("now")):
+            return False  # "... and now he thinks it's 1962" has left the supposition
         first, _ = sentence.clause_bounds(first - 1)
         joined += 1
         if any(first <= begin < last and begin < end for begin, _ in spans):

@@ -31,10 +31,13 @@ NORMAL_C = (35.0, 38.0)
 DEGREES = frozenset({"degrees", "degree", "deg", "degs", "f", "c", "fahrenheit", "farenheit", "celsius", "centigrade", "celcius", "grados", "degres", "graus", "度"})
 # A number before one of these counts something else.
 OTHER_UNITS = frozenset(
-    """mg mcg ml g kg lb lbs pounds pound year years yr yrs yo old day days week weeks wk wks month months hour hours hr hrs h
+    """mg mcg ml g kg lb lbs pounds pound year years yr yrs yo old days week weeks wk wks month months hours hrs
     minute minutes min mins am pm percent % th st nd rd people patients dollars bucks miles mile km times cells pages page
     ans annees jours semaines anos dias semanas meses mois 岁 天 年 月 号 سنه يوم""".split()
 )
+
+# "38.9 days after": nobody counts days with a decimal; the number stands for itself.
+_TIMES = frozenset("days hours hrs minutes min mins am pm".split())
 
 # 70/40 and 70 over 40 are joined before words are cut; the parts are bounded, so this cannot run away.
 _PRESSURE = re.compile(r"(?<!\d)(\d{2,3}) ?(?:/|over|sur|sobre|por) ?(\d{2,3})(?![\d/])")
@@ -56,9 +59,9 @@ def meaning(digits: str, following: str) -> str:
         return EMERGENCY_NUMBER
     if len(digits) == 4 and digits.isdigit() and "1950" <= digits < "2050":
         return YEAR
-    if following in OTHER_UNITS and following not in ("percent", "%"):
-        return NUMBER
     text = digits.replace(",", ".")
+    if following in OTHER_UNITS and following not in ("percent", "%") and not ("." in text and following in _TIMES):
+        return NUMBER
     if text.count(".") > 1 or len(text) > 6:
         return NUMBER
     value = float(text)

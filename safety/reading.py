@@ -56,6 +56,8 @@ _IT_VERBS = frozenset("is s was has hurts will wont started came comes went feel
 _NO_SPLIT_BEFORE_POSSESSIVE = frozenset(
     "of in on at with to from for that has have had is s was and or about by into off over through around after before during without like are as than if when because not down up out lost losing into all".split()
 )
+# Words people stretch: "hellppp", "nowww".
+_CRIES = frozenset("help now hurry hurts pain blood fever chest die dead kill dying please call fast".split())
 # Words that only fill: they would stand between the words of a pattern.
 _FILLERS = frozenset(
     "um umm uh uhh uhm er erm hmm literally honestly basically actually fucking fuckin fing freaking frickin damn omg pls plz oh lol lmao idk tbh ngl kinda sorta fuck shit wtf haha".split()
@@ -88,6 +90,7 @@ class Reader:
         self._single: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, str] = {}
         self._deletes: dict[str, str] = {}
+        self._loose: set[str] = set()
         self._not_misspelt = frozenset(not_misspelt)
         self.known: set[str] = set(numbers.SPECIAL) | {UNKNOWN}
         for variant, standard in spellings.items():
@@ -137,11 +140,10 @@ class Reader:
         """The phrases that begin with this word."""
         return [option for options in self._phrases.get(word, {}).values() for option in options]
 
-    def learn_misspellings(self) -> None:
-        """Long words may have one letter missing, wrong or too many. Called once, when all words are known."""
-        for word in sorted(self.known):
-            if len(word) < 7 or not word.isascii() or not word.isalpha():
-                continue
+    def learn_misspellings(self, words: Iterable[str]) -> None:
+        """These words may have one letter missing, wrong or too many. Called once, when all words are known."""
+        for word in sorted(set(words) & self.known):
+            self._loose.add(word)
             for at in range(1, len(word)):
                 self._deletes.setdefault(word[:at] + word[at + 1 :], word)
 
@@ -288,24 +290,23 @@ class Reader:
             stem = self._stems.get(word[:length])
             if stem:
                 return stem
-        single = _once(word)
-        if single != word:
-            if single in self.known:
-                return single
-            if single in self._single and len(self._single[single]) == 1:
-                return self._single[single][0]
         if not word.isascii():
             return self._without_prefix(word)
-        if 6 <= len(word) <= 16 and word not in self._not_misspelt:
-            return self._nearly(word)
-        return UNKNOWN
+        if word.endswith("in") and f"{word}g" in self.known:  # shakin, bleedin
+            return f"{word}g"
+        if len(word) < 4 or word in self._not_misspelt:
+            return UNKNOWN
+        single = _once(word)  # helpp, brreathe
+        if single != word and (single in self._loose or single in _CRIES):
+            return single
+        return self._nearly(word) if 5 <= len(word) <= 16 else UNKNOWN
 
     def _nearly(self, word: str) -> str:
         if word in self._deletes:
             return self._deletes[word]  # a letter is missing
         for at in range(1, len(word)):
             shorter = word[:at] + word[at + 1 :]
-            if len(shorter) >= 7 and shorter in self.known:
+            if shorter in self._loose:
                 return shorter  # a letter too many
             meant = self._deletes.get(shorter)
             if meant is not None and len(meant) == len(word):

@@ -65,7 +65,7 @@ class RuleBook:
         self.reader = Reader(spellings=book.spellings, not_misspelt=book.not_misspelt)
         self.language = Language(self.reader, book.sets)
         self._learn(book)
-        self.reader.learn_misspellings()
+        self.reader.learn_misspellings(book.loosely_spelt)
         self.negators = self.language.set("negator")
         self.dated = self.language.set("dated")
         self._common = frozenset().union(*(self.language.set(name) for name in _COMMON_SETS))

@@ -24,9 +24,11 @@ __all__ = ["Danger", "screen", "retracts", "language", "is_foreign"]
 
 # Matching stops when this many word-times-pattern steps are spent. A long honest story needs a small part of it; what
 # needs more was written to keep the machine busy. Measured by bench/danger.py.
-MOST_STEPS = 400_000
+MOST_STEPS = 200_000
 # A condition may be met this many words before or after the sign: the length of a long text message.
 AROUND = 150
+# Who takes an alarm back does it in a few words; a long message is a new story.
+LONGEST_RETRACTION = 30
 # Where a cry for help is looked for, counted from the end.
 LAST_SENTENCES = 12
 
@@ -56,7 +58,7 @@ def retracts(text: str) -> bool:
     """True if the message takes an alarm back ("false alarm, he's fine") and tells of no danger itself."""
     book = rule_book()
     reading = book.reader.read(text)
-    if not reading.words or _Search(book, reading, spoken(text)).run() is not None:
+    if not 0 < len(reading.words) <= LONGEST_RETRACTION or _Search(book, reading, spoken(text)).run() is not None:
         return False
     return any(book.retracted(book.doc(reading, start, end), reading.words[start:end]) for start, end in _bounds(reading))
 

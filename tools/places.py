@@ -8,9 +8,7 @@ from typing import Dict, Mapping
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ROOT / ".venv"
-TOOLS = ROOT / ".tools"
-MODELS = ROOT / "models"
-MODEL = MODELS / "assistant.tar.gz"
+MODEL = ROOT / "models" / "assistant.tar.gz"
 
 
 def python(environment: str) -> pathlib.Path:

@@ -74,6 +74,7 @@ def main() -> int:
     rooms = [room for room in ASSISTANT_ROOMS if (places.ROOT / room).is_dir()]
     with_rasa = places.assistant_variables(clean)
     steps.append(run("rasa data validate", [sys.executable, "-m", "tools.validate"], with_rasa))
+    steps.append(run("rasa test", [sys.executable, "-m", "tools.stories"], with_rasa))
     steps.append(run("tests of the assistant", [assistant, "-m", "pytest", *rooms], with_rasa))
     steps.append(run("tests of the desk and all else", [desk, "-m", "pytest"], places.base_variables(clean)))
     browser = browser_step(os.environ)

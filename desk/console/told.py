@@ -41,7 +41,8 @@ _REFUSED_ACT: Mapping[tuple[Act, Outcome], str] = {
     (Act.REPLY, Outcome.TAKEN): "{holder} has case {number} now, so your reply was not sent. Your text is still below.",
     (Act.REPLY, Outcome.NOT_CLAIMED): "Nobody has case {number} at the moment, so your reply was not sent. Copy your text, claim the case, and send it then.",
     (Act.REPLY, Outcome.CLOSED): "Case {number} was resolved by {resolver}, so your reply was not sent. Your text is still below.",
-    (Act.REPLY, Outcome.STALE): "Case {number} changed after you had opened it, so this was not sent. Check that your reply is not in the conversation already, then send it again.",
+    (Act.REPLY, Outcome.STALE): "Case {number} changed after you had opened it, so this was not sent. "
+    "Check that your reply is not in the conversation already, then send it again.",
 }
 _SMS_DONE = "Your reply is on its way to the phone. Its state stands beside it."
 _WEB_DONE = "Your reply is in the chat."

@@ -30,9 +30,10 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Question:
-    """The rules have nothing to say; the assistant is to be asked."""
+    """The assistant is to be asked. `over`: the message also takes an alarm back, which is answered first."""
 
     text: str
+    over: bool = False
 
 
 def first_look(text: str, now: Circumstances) -> Plan | Question:
@@ -47,7 +48,8 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
     if is_blank(text):
         return Plan(said=(_fixed("utter_empty", now),), rule="empty")
     if now.alarm_lately and screen.retracts(text):
-        return Plan(said=(_fixed("utter_danger_over", now),), rule="danger_over")
+        can_be_asked = len(text) <= settings.TEXT_LIMIT and screen.language(text) not in wording.languages()
+        return Question(text, over=True) if can_be_asked else _danger_over(now)
     if len(text) > settings.TEXT_LIMIT:
         too_long = _fixed("utter_too_long", now, limit=f"{settings.TEXT_LIMIT:,}", length=f"{len(text):,}")
         return Plan(said=(too_long,), handoff=Handoff("unclear"), rule="too_long")  # staff can read the whole of it
@@ -57,13 +59,16 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
     return Question(text)
 
 
-def second_look(heard: Reading | Trouble, now: Circumstances) -> Plan:
-    """The turn that follows from what the assistant said, or from its silence."""
+def second_look(heard: Reading | Trouble, now: Circumstances, *, over: bool = False) -> Plan:
+    """The turn that follows from what the assistant said, or from its silence. `over`: an alarm was taken back."""
+    if over:
+        return _danger_over(now) if isinstance(heard, Trouble) else _danger_over_and(heard, now)
     if isinstance(heard, Trouble):
         return helpline_only(heard.value, now)
     responses = heard.responses
-    if heard.handoff is not None and heard.handoff.is_danger and not any(r in _DANGER_TEXTS for r in responses):
-        responses = (f"utter_handoff_{heard.handoff.reason}", *responses)
+    if heard.handoff is not None and heard.handoff.is_danger:
+        danger = [r for r in responses if r in _DANGER_TEXTS] or [f"utter_handoff_{heard.handoff.reason}"]
+        responses = (*danger, *(r for r in responses if r not in danger))  # what to do now comes before anything else
     return Plan(
         said=tuple(_answer(response, heard, now) for response in responses),
         topics=heard.topics,
@@ -86,6 +91,35 @@ _DANGER_TEXTS = ("utter_handoff_emergency", "utter_handoff_crisis")
 def _danger(reason: str, rule: str, language: str | None, now: Circumstances) -> Plan:
     said = _with_language(_fixed(f"utter_handoff_{reason}", now), reason, language, now)
     return Plan(said=said, handoff=Handoff(reason), rule=rule, speaks_while_held=True)
+
+
+def _danger_over(now: Circumstances) -> Plan:
+    return Plan(said=(_fixed("utter_danger_over", now),), rule="danger_over")
+
+
+# Beside "he is fine after all" these say nothing: "thanks" is a courtesy, and the rest was not understood.
+_COURTESIES = frozenset({"greet", "goodbye", "thanks"})
+_NOT_UNDERSTOOD = frozenset({"unclear", "off_topic"})
+
+
+def _danger_over_and(heard: Reading, now: Circumstances) -> Plan:
+    """First that we heard it; then the answers and the hand-off to whatever else the message asked."""
+    handoff = heard.handoff
+    if handoff is not None and (handoff.is_danger or handoff.reason in _NOT_UNDERSTOOD):
+        handoff = None
+    topics = tuple(topic for topic in heard.topics if topic not in _COURTESIES)
+    wanted = {f"utter_{topic}" for topic in topics} | ({f"utter_handoff_{handoff.reason}"} if handoff else set())
+    rest = [response for response in heard.responses if response in wanted]
+    if not rest:
+        return _danger_over(now)
+    return Plan(
+        said=(_fixed("utter_danger_over", now), *(_answer(response, heard, now) for response in rest)),
+        topics=tuple(topic for topic in topics if f"utter_{topic}" in rest),
+        handoff=handoff,
+        ranking=heard.ranking,
+        rule="danger_over",
+        context=heard.context,
+    )
 
 
 def _other_language(language: str, now: Circumstances) -> Plan:

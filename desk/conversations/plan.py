@@ -8,10 +8,6 @@ from typing import Any
 from .models import Sender
 from .reasons import Handoff
 
-# Messages of one turn (product.md I13).
-MOST = 3
-
-
 @dataclass(frozen=True)
 class Said:
     """One message to the person: the wording, which response it is, and the buttons under it.
@@ -47,22 +43,11 @@ class Plan:
             return replace(self, offers_reply=False)
         return Plan(rule="held")
 
+    def topic_of(self, said: Said) -> str | None:
+        """The topic that this text answers; None for a hand-off and every fixed text."""
+        topic = said.response.removeprefix("utter_")
+        return topic if topic in self.topics else None
 
-def join(said: list[Said], most: int = MOST) -> list[Said]:
-    """At most `most` messages. Two neighbours become one, again and again: first what is by the way, then what is shortest."""
-    said = list(said)
-    while len(said) > most:
-        at = min(range(len(said) - 1), key=lambda index: _weight(said[index], said[index + 1]))
-        said[at : at + 2] = [_merged(said[at], said[at + 1])]
-    return said
-
-
-def _weight(first: Said, second: Said) -> tuple[int, int]:
-    answers = (not first.by_the_way) + (not second.by_the_way)
-    return answers, len(first.text) + len(second.text)
-
-
-def _merged(first: Said, second: Said) -> Said:
-    """The record names the answer, not what goes along with it."""
-    named = second if first.by_the_way and not second.by_the_way else first
-    return replace(named, text=f"{first.text}\n\n{second.text}", choices=first.choices + second.choices)
+    def without(self, left_out: tuple[str, ...]) -> Plan:
+        """The record as it is when the answers to these topics were not said."""
+        return replace(self, topics=tuple(topic for topic in self.topics if topic not in left_out))

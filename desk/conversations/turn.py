@@ -10,16 +10,16 @@ from datetime import timedelta
 
 from asgiref.sync import ThreadSensitiveContext, async_to_sync, sync_to_async
 from django.db import connections, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from desk.logs import event
+from desk.sms import segments
 
-from . import assistant, cases, lease, wording
+from . import assistant, cases, fitting, introduction, lease, wording
 from .context import fresh
 from .decide import Circumstances, Question, first_look, helpline_only, second_look
 from .models import Case, CaseStatus, Channel, Conversation, Message, Sender
-from .plan import Plan, Said, join
+from .plan import Plan, Said
 from .reasons import DANGERS
 from .record import say
 
@@ -161,7 +161,7 @@ async def _decided(work: _Work) -> Plan:
     started = time.perf_counter()
     try:
         heard = await assistant.ask(work.look.text, channel=work.now.channel, context=work.context)
-        plan = second_look(heard, work.now)
+        plan = second_look(heard, work.now, over=work.look.over)
     except Exception as error:
         plan = _fallen(work.message, error, work.now)
     event("turn.asked", message=work.message.pk, ms=round((time.perf_counter() - started) * 1000))
@@ -190,7 +190,9 @@ def _store(work: _Work, plan: Plan) -> None:
             plan = plan.while_held()  # staff may have taken it while the assistant was thinking
         message = Message.objects.get(pk=work.message.pk)
         case = cases.open_or_raise(conversation, plan.handoff, message) if plan.handoff else None
-        for said in join([*_introduction(conversation, plan), *_offer(conversation, plan, case)]):
+        fitted = _fitted(conversation, plan, case)
+        plan = plan.without(fitted.left_out)
+        for said in fitted.said:
             say(conversation, said, reply_to=message)
         message.answered_at = timezone.now()
         message.topics = list(plan.topics)
@@ -205,7 +207,8 @@ def _store(work: _Work, plan: Plan) -> None:
         "turn.answered",
         message=message.pk,
         channel=conversation.channel,
-        replies=len(plan.said),
+        replies=len(fitted.said),
+        left_out=len(fitted.left_out) or None,
         handoff=message.handoff_reason or None,
         rule=plan.rule or None,
     )
@@ -222,23 +225,23 @@ def _finish(conversation: Conversation, plan: Plan) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(**changes)
 
 
-def _introduction(conversation: Conversation, plan: Plan) -> list[Said]:
-    """On a phone, the first reply of a thread says who we are. Advice that cannot wait comes before it."""
-    if conversation.channel != Channel.SMS or conversation.opted_out or not plan.said:
-        return list(plan.said)
-    intro = wording.introduction(conversation.channel, conversation.country)
-    # Joined to an answer, it goes under the answer's name.
-    said_before = Q(response=intro.response) | Q(text__startswith=intro.text)
-    if Message.objects.filter(said_before, conversation=conversation).exists():
-        return list(plan.said)
-    is_danger = plan.handoff is not None and plan.handoff.is_danger
-    return [*plan.said, intro] if is_danger else [intro, *plan.said]
+def _fitted(conversation: Conversation, plan: Plan, case: Case | None) -> fitting.Fitted:
+    """The plan's messages and what goes along with them, as the channel can carry them."""
+    if conversation.channel != Channel.SMS:
+        return fitting.fit(plan, offer=_offer(conversation, plan, case))
+    # On a phone, the first reply of a thread says who we are.
+    intro = introduction.due(conversation) if plan.said and not conversation.opted_out else None
+    return fitting.fit(plan, intro=intro, offer=_offer(conversation, plan, case), fits=_fits_a_phone)
 
 
-def _offer(conversation: Conversation, plan: Plan, case: Case | None) -> list[Said]:
+def _fits_a_phone(text: str) -> bool:
+    return segments.split(text).segments <= fitting.MOST_SEGMENTS
+
+
+def _offer(conversation: Conversation, plan: Plan, case: Case | None) -> Said | None:
     """"May staff reply here?" after a hand-off, until the person has answered it."""
     if case is None or case.reply_here is not None or case.status != CaseStatus.OPEN:
-        return []
+        return None
     if not plan.offers_reply or conversation.opted_out:
-        return []
-    return [wording.reply_offer(conversation.channel, conversation.country)]
+        return None
+    return wording.reply_offer(conversation.channel, conversation.country)

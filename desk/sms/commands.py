@@ -16,6 +16,7 @@ from django.utils import timezone
 from desk.conversations import consent as reply_consent
 from desk.conversations import wording
 from desk.conversations.cleaning import is_blank
+from desk.conversations.introduction import due
 from desk.conversations.models import Conversation, Message, Sender
 from desk.conversations.record import say
 from desk.logs import event
@@ -25,8 +26,6 @@ from safety.screen import Danger
 from . import consent
 from .consent import Word
 from .providers.base import Inbound
-
-INTRO = "utter_sms_intro"
 
 
 class Command(Enum):
@@ -131,14 +130,9 @@ def _replies(command: Command, conversation: Conversation, inbound: Inbound, was
         return [] if was_out else ["utter_sms_stop"]
     if command is Command.HELP:
         return ["utter_sms_help"]
+    introduction = [intro.response] if (intro := due(conversation)) else []
     if command is Command.START:  # someone who never left is told what this is, not welcomed back
-        return [*_introduction(conversation), "utter_sms_start" if was_out else "utter_sms_help"]
+        return [*introduction, "utter_sms_start" if was_out else "utter_sms_help"]
     if conversation.opted_out or conversation.held_by_id is not None:
         return []  # silence was asked for; or staff see the message and speak themselves
-    return [*_introduction(conversation), "utter_media"]
-
-
-def _introduction(conversation: Conversation) -> list[str]:
-    """Who we are, once a thread."""
-    known = Message.objects.filter(conversation=conversation, response=INTRO).exists()
-    return [] if known else [INTRO]
+    return [*introduction, "utter_media"]

@@ -271,3 +271,23 @@ def test_no_hostile_text_runs_or_calls_anybody(case, ana, desk):
     expect(desk.transcript.locator(".entry.person")).to_have_count(len(VECTORS) + 13)
     assert desk.page.evaluate("window.ran") is None
     assert desk.outside == [] and desk.complaints == [] and desk.dialogs == []
+
+
+def test_a_reply_that_the_desk_refuses_or_cannot_take_stays_in_the_box(case, ana, desk):
+    apart(people.claims, case, ana)
+    desk.sign_in().open(case)
+    desk.draft.fill("A long answer")
+    refuse, lose = (lambda route: route.fulfill(status=403, body="no")), (lambda route: route.abort())
+    for fails, words in [(refuse, "That did not work."), (lose, "nothing was sent")]:
+        desk.page.route("**/reply/", fails)
+        desk.page.get_by_role("button", name="Send").click()
+        expect(desk.page.locator("#trouble")).to_contain_text(words)
+        with desk.page.expect_response(lambda response: "/news/" in response.url and response.ok):
+            pass
+        expect(desk.page.locator("#trouble")).to_contain_text(words)  # news that get through do not settle it
+        expect(desk.draft).to_have_value("A long answer")
+    desk.page.unroute("**/reply/")
+    desk.page.get_by_role("button", name="Send").click()
+    expect(desk.transcript).to_contain_text("A long answer")
+    expect(desk.page.locator("#trouble")).not_to_be_visible()
+    assert apart(people.texts_of_staff, case) == ["A long answer"]

@@ -8,7 +8,8 @@ import json
 from hypothesis import example, given, settings, strategies as some
 
 from desk.conversations.cleaning import is_blank, storable
-from desk.conversations.plan import MOST, Said, join
+from desk.conversations.fitting import MOST, join
+from desk.conversations.plan import Said
 from desk.conversations.reading import Reading, WrongReply, read
 from desk.web import parsing, tokens
 

@@ -266,6 +266,13 @@ def test_danger_that_only_the_model_saw_is_said_even_if_the_model_forgot_to(assi
     assert the_case(web).priority == 1
 
 
+def test_danger_that_only_the_model_saw_comes_before_its_other_answers(assistant, web):
+    names = ["utter_car_t", "utter_handoff_emergency"]
+    replies = [{"response": name, "text": ""} for name in names]
+    assistant.says = lambda turn: answer(replies=replies, topics=["car_t"], handoff={"reason": "emergency", "priority": 1})
+    assert responses(write(web, "something new to the rules"))[:2] == ["utter_handoff_emergency", "utter_car_t"]
+
+
 def test_danger_in_spanish_is_answered_in_spanish_too(web):
     text = write(web, "me duele el pecho y no puedo respirar").replies[0].text
     assert text.startswith(answers.load()["utter_handoff_emergency"].render("web"))
@@ -290,6 +297,87 @@ def test_a_false_alarm_without_an_alarm_is_a_message_like_any_other(assistant, w
     assert [turn["text"] for turn in assistant.asked] == ["false alarm, he is fine"]
 
 
+def after_an_alarm(assistant, conversation, text, *names, **changes):
+    """The turn of `text`, one message after an alarm; the assistant answers it with `names`."""
+    write(conversation, "my husband has chest pain right now")
+    topics = [name.removeprefix("utter_") for name in names if not name.startswith("utter_handoff_")]
+    reasons = [name.removeprefix("utter_handoff_") for name in names if name.startswith("utter_handoff_")]
+    replies = [{"response": name, "text": ""} for name in names]
+    handoff = {"reason": reasons[0], "priority": 2} if reasons else None
+    assistant.says = lambda turn: answer(**({"replies": replies, "topics": topics, "handoff": handoff} | changes))
+    return write(conversation, text)
+
+
+OVER = "sorry, false alarm, he's fine. what is immunotherapy?"
+
+
+@pytest.mark.parametrize(
+    ("names", "heard", "topics", "reason"),
+    [
+        (["utter_immunotherapy_definition"], ["utter_immunotherapy_definition"], ["immunotherapy_definition"], ""),
+        (["utter_car_t", "utter_adc"], ["utter_car_t", "utter_adc"], ["car_t", "adc"], ""),
+        (["utter_handoff_logistics"], ["utter_handoff_logistics", "utter_reply_offer"], [], "logistics"),
+        (["utter_car_t", "utter_handoff_unclear"], ["utter_car_t"], ["car_t"], ""),
+        (["utter_capabilities"], ["utter_capabilities"], ["capabilities"], ""),
+        (["utter_handoff_unclear"], [], [], ""),
+        (["utter_handoff_off_topic"], [], [], ""),
+        (["utter_handoff_emergency"], [], [], ""),
+        (["utter_handoff_crisis"], [], [], ""),
+        (["utter_thanks"], [], [], ""),
+        (["utter_goodbye"], [], [], ""),
+    ],
+)
+def test_a_false_alarm_that_also_asks_is_heard_and_answered(assistant, web, names, heard, topics, reason):
+    turn = after_an_alarm(assistant, web, OVER, *names)
+    assert responses(turn) == ["utter_danger_over", *heard]
+    assert (turn.message.topics, turn.message.handoff_reason, turn.message.rule) == (topics, reason, "danger_over")
+    assert (the_case(web).reason, the_case(web).priority) == ("emergency", 1)
+
+
+@pytest.mark.parametrize("response", ["utter_danger_over", "utter_clarify", "utter_ask_subject", "utter_empty"])
+def test_a_false_alarm_alone_is_heard_and_nothing_more(assistant, web, response):
+    turn = after_an_alarm(assistant, web, "false alarm, he is fine", response, topics=[], clarify=["car_t"])
+    assert responses(turn) == ["utter_danger_over"]
+    assert (turn.message.topics, turn.message.clarify) == ([], [])
+
+
+def test_the_subject_of_the_rest_is_remembered_and_that_of_a_mere_false_alarm_is_not(assistant, web):
+    after_an_alarm(assistant, web, OVER, "utter_thanks", context={"subject": "nothing"})
+    assert Conversation.objects.get(pk=web.pk).context == {}
+    after_an_alarm(assistant, web, OVER, "utter_car_t", context={"subject": "car_t"})
+    assert Conversation.objects.get(pk=web.pk).context == {"subject": "car_t"}
+
+
+def test_a_false_alarm_with_three_questions_is_three_messages(assistant, sms):
+    names = ["utter_car_t", "utter_adc", "utter_handoff_logistics"]
+    turn = after_an_alarm(assistant, sms, OVER, *names)
+    whole = "\n\n".join(reply.text for reply in turn.replies)
+    assert len(turn.replies) == 3 and turn.replies[0].response == "utter_danger_over"
+    assert all(answers.load()[name].render("sms", "US") in whole for name in ["utter_danger_over", *names])
+    assert turn.message.topics == ["car_t", "adc"]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", answer("utter_invented")], ids=["nothing", "a list", "an unknown response"])
+def test_a_false_alarm_is_heard_whatever_the_assistant_does(assistant, web, body):
+    write(web, "my husband has chest pain right now")
+    assistant.says = lambda turn: body
+    turn = write(web, OVER)
+    assert responses(turn) == ["utter_danger_over"]
+    assert has_the_numbers(turn.replies[0].text)
+    assert turn.message.handoff_reason == ""
+
+
+def test_a_new_danger_beside_the_false_alarm_is_a_danger(assistant, web):
+    turn = after_an_alarm(assistant, web, "false alarm with his chest, but now he cannot breathe", "utter_car_t")
+    assert responses(turn)[0] == "utter_handoff_emergency"
+
+
+def test_while_staff_hold_it_a_false_alarm_is_theirs(assistant, web, ana):
+    write(web, "my husband has chest pain right now")
+    assert cases.claim(the_case(web).pk, ana, the_case(web).version) is cases.Outcome.DONE
+    assert responses(write(web, OVER)) == [] and assistant.asked == []
+
+
 # --- odd texts ---
 
 
@@ -312,9 +400,10 @@ def test_four_thousand_characters_are_read(assistant, web):
 
 def test_one_more_is_asked_to_be_shorter_with_the_numbers(assistant, web):
     turn = write(web, "a" * 4_001)
-    assert responses(turn) == ["utter_too_long"]
+    assert responses(turn) == ["utter_too_long", "utter_reply_offer"]
     assert "4,000" in turn.replies[0].text and "4,001" in turn.replies[0].text
     assert has_the_numbers(turn.replies[0].text)
+    assert (the_case(web).reason, turn.message.rule) == ("unclear", "too_long")
     assert assistant.asked == []
 
 
@@ -379,6 +468,23 @@ def test_an_introduction_that_was_joined_to_an_answer_is_not_said_again(assistan
     first, second = write(sms, "bcma, car t, adc?"), write(sms, "bcma, car t, adc?")
     assert len(first.replies) == 3 and responses(first) == names
     assert [reply.text for reply in second.replies] == [answers.load()[name].render("sms", "US") for name in names]
+
+
+def test_an_introduction_that_was_joined_behind_the_advice_is_not_said_again(sms, monkeypatch):
+    monkeypatch.setattr("desk.conversations.fitting.MOST", 1)
+    monkeypatch.setattr("desk.conversations.fitting.join.__kwdefaults__", {"most": 1, "fits": lambda text: True}, raising=False)
+    first = write(sms, "I have chest pain right now")
+    intro = answers.load()["utter_sms_intro"].render("sms", "US")
+    assert responses(first) == ["utter_handoff_emergency"] and intro in first.replies[0].text
+    assert not any(intro in reply.text for reply in write(sms, "what is bcma").replies)
+
+
+def test_a_person_who_quotes_the_introduction_still_gets_it(assistant, sms):
+    intro = answers.load()["utter_sms_intro"].render("sms", "US")
+    store(sms, intro + " what is bcma")
+    assert intro in [reply.text for reply in write(sms, "what is bcma").replies] or Message.objects.filter(
+        response="utter_sms_intro"
+    ).count() == 1
 
 
 def test_the_same_answer_twice_is_said_once(assistant, web):

@@ -19,7 +19,7 @@ from tools import places, run, secret_file
 from tools.services import Service, Services
 from tools.test import variables_for_tests
 
-HANG = 90.0  # seconds; a guard against waiting for ever, not an expectation of speed
+HANG = 40.0  # seconds; a guard against waiting for ever, not an expectation of speed
 
 
 def until(what: str, happens: Callable[[], bool]) -> None:

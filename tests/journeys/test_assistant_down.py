@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys import words
 from tests.journeys.phone import Phone
 from tests.journeys.product import Product
-from tests.journeys.staff import WEB, Staff
+from tests.journeys.staff import SMS, WEB, Staff
 from tests.journeys.visitor import Visitor
 
 QUESTION = "what does BCMA stand for"
@@ -39,8 +39,10 @@ def test_without_the_assistant_people_get_the_helpline_and_with_it_answers_again
     expect(danger.locator("a").first).to_have_attribute("href", "tel:911")
     phone.write(DANGER)
     phone.gets(words.text("utter_handoff_emergency"))
-    # One case a conversation: the visitor's has become the most urgent.
-    expect(staff.waiting(QUESTION, WEB).locator(".priority")).to_have_text("Danger")
+    for channel in (WEB, SMS):  # one case a conversation: the visitor's has become more urgent
+        expect(staff.waiting(DANGER, channel).locator(".priority")).to_have_text("Danger")
+        staff.claim(DANGER, channel).resolve()
+    expect(staff.lines.filter(has_text=QUESTION)).to_have_count(0)
 
     without_assistant.start("assistant")
     visitor.ask(words.BCMA)

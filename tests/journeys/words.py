@@ -26,5 +26,7 @@ def text(response: str, **values: object) -> str:
 
 
 def section(response: str) -> str:
-    """The heading that an answer rests on."""
-    return answers.load()[response].section
+    """The heading of the part of the page that an answer rests on."""
+    heading = answers.load()[response].heading
+    assert heading
+    return heading

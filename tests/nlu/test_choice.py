@@ -9,7 +9,7 @@ LIMITS = Thresholds(danger=0.4, answer=0.4, talk=0.3, clarify_sum=0.5, clarify_r
     ("ranking", "nearness", "intent"),
     [
         ([("bcma_definition", 0.9), ("other_medical", 0.1)], 0.9, "bcma_definition"),
-        ([("bcma_definition", 0.9), ("other_medical", 0.1)], 0.2, UNCLEAR),
+        ([("bcma_definition", 0.9), ("other_medical", 0.1)], 0.1, UNCLEAR),
         ([("bcma_definition", 0.45), ("other_medical", 0.4), ("logistics", 0.15)], 0.5, "other_medical"),
         ([("emergency", 0.25), ("side_effects", 0.5), ("crisis", 0.25)], 0.9, "emergency"),
         ([("side_effects", 0.7), ("emergency", 0.3)], 0.9, "side_effects"),
@@ -24,8 +24,8 @@ def test_it_decides(ranking, nearness, intent):
 
 
 def test_it_asks_back_between_close_topics():
-    ranking = [("bcma_definition", 0.42), ("bcma_importance", 0.4), ("bcma_therapies", 0.1), ("other_medical", 0.08)]
-    assert choose(ranking, 0.9, LIMITS) == Choice(CLARIFY, 0.42 * 0.9, ("bcma_definition", "bcma_importance"))
+    ranking = [("bcma_definition", 0.39), ("bcma_importance", 0.37), ("bcma_therapies", 0.1), ("other_medical", 0.14)]
+    assert choose(ranking, 1.0, LIMITS) == Choice(CLARIFY, 0.39, ("bcma_definition", "bcma_importance"))
 
 
 def test_it_never_asks_back_in_the_face_of_danger():

@@ -1,23 +1,40 @@
 // What every live page of the desk needs: it says when it is cut off, and keeps opened parts open.
 const trouble = document.getElementById("trouble");
 const UNREACHABLE = "The desk cannot be reached. What you see may be old.";
+const NOT_SENT = "The desk cannot be reached, and nothing was sent. Try again in a moment.";
+const REFUSED = "That did not work. Try again in a moment; nothing is sent twice.";
 let open = [];
+let untilSent = false; // the complaint is about something that was to be sent: news that get through do not settle it
 
 export function complain(...parts) {
   trouble.replaceChildren(...parts);
   trouble.hidden = false;
 }
 
+function isPost(detail) {
+  return detail.requestConfig.verb === "post";
+}
+
 // `onSignedOut` decides what becomes of the page when the session has ended.
 export function watch(onSignedOut) {
-  document.addEventListener("htmx:sendError", () => complain(UNREACHABLE));
+  document.addEventListener("htmx:sendError", ({ detail }) => {
+    untilSent ||= isPost(detail);
+    complain(untilSent ? NOT_SENT : UNREACHABLE);
+  });
   document.addEventListener("htmx:responseError", ({ detail }) => {
-    if (detail.xhr.status === 401) onSignedOut();
-    else if (detail.xhr.status !== 404) complain(UNREACHABLE);
+    if (detail.xhr.status === 401) {
+      untilSent = false; // after a new sign-in the page goes on
+      return onSignedOut();
+    }
+    if (isPost(detail)) {
+      untilSent = true;
+      complain(REFUSED);
+    } else if (!untilSent && detail.xhr.status !== 404) complain(UNREACHABLE);
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (!detail.successful) return;
-    trouble.hidden = true;
+    if (isPost(detail)) untilSent = false;
+    if (!untilSent) trouble.hidden = true;
     document.body.classList.remove("signed-out");
   });
   document.addEventListener("htmx:beforeSwap", () => {
