@@ -13,6 +13,7 @@ Parse = dict[str, Any]
 DANGER = frozenset({"emergency", "crisis"})
 NOTHING = frozenset({"nlu_fallback", "clarify"})
 TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "choose", "danger_over"})
+INDIVISIBLE = frozenset({"therapy_comparison"})
 ABOUT_US = frozenset({"capabilities", "bot_challenge"})
 HANDOFF = frozenset({"human_request", "side_effects", "personal_advice", "emotional", "other_medical", "logistics", "off_topic"})
 
@@ -25,6 +26,7 @@ CLEAR = 0.9  # unless the piece asks and is understood this well
 FELT = 0.9  # distress told beside a question is answered too when a piece says so this plainly
 HEARD = 0.2  # and the whole message holds it
 ALONE = 0.7  # from here on one clear question in a story outweighs a whole that was not understood
+ALARM = 0.85  # danger only the classifier sees, in one sentence of several: fragments out of a story look worse than they are
 MOST = 3
 MOST_PIECES = 8
 
@@ -69,11 +71,17 @@ class Part:
 async def plan(text: str, parse: Callable[[str], Awaitable[Parse]]) -> list[Part]:
     """One part for most messages. Danger anywhere is the only part: the rest can wait."""
     whole = Part(text, await parse(text))
-    pieces = [clause for sentence in sentences(text) for clause in clauses(sentence)][:MOST_PIECES]
-    if whole.intent in DANGER or len(pieces) < 2:
+    if whole.intent in DANGER:
+        return [whole]
+    told = sentences(text)
+    # "How do X and Y differ" is one question with an "and" in it
+    pieces = [clause for sentence in told for clause in ([sentence] if whole.intent in INDIVISIBLE else clauses(sentence))][:MOST_PIECES]
+    if len(pieces) < 2:
         return [whole]
     found = [Part(piece, await parse(piece)) for piece in pieces]
     alarm = next((part for part in found if part.parse.get("danger_rule")), None)
+    if alarm is None and len(told) > 1:
+        alarm = next((part for part in [Part(s, await parse(s)) for s in told[:MOST_PIECES]] if part.intent in DANGER and part.confidence >= ALARM), None)
     if alarm is not None:
         return [alarm]
     kept: dict[str, Part] = {}

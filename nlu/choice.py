@@ -49,8 +49,12 @@ class Choice:
     clarify: tuple[str, ...] = ()
 
 
-def choose(ranking: list[tuple[str, float]], nearness: float, limits: Thresholds) -> Choice:
-    """`ranking`: (intent, probability), best first, all intents. `nearness`: cosine to the first intent's nearest example."""
+def choose(ranking: list[tuple[str, float]], nearness: float, limits: Thresholds, names_subject: bool = True) -> Choice:
+    """`ranking`: (intent, probability), best first, all intents. `nearness`: cosine to the first intent's nearest example.
+    `names_subject`: whether a term of the page was found; "and the other one?" names none, and must not fall back on the old one.
+    """
+    if not names_subject:
+        ranking = [row for row in ranking if row[0] != "name_subject"]
     if not ranking:
         return Choice(UNCLEAR, 0.0)
     sums = {k: sum(p for name, p in ranking if kind(name) is k) for k in Kind}
@@ -64,9 +68,9 @@ def choose(ranking: list[tuple[str, float]], nearness: float, limits: Thresholds
     # Nearness tells far messages from near ones; its root, because a long story is less near to any example than a short question.
     closeness = nearness**0.5
     sure = probability * closeness
-    if kind(first) in (Kind.TOPIC, Kind.FOLLOW_UP) and sure >= limits.answer:
+    if kind(first) is Kind.TOPIC and sure >= limits.answer:
         return Choice(first, sure)
-    if kind(first) is Kind.CONVERSATION and sure >= limits.talk:
+    if kind(first) in (Kind.CONVERSATION, Kind.FOLLOW_UP) and sure >= limits.talk:
         return Choice(first, sure)
     if kind(first) is Kind.HANDOFF:
         return Choice(first, sums[Kind.HANDOFF]) if sums[Kind.HANDOFF] >= limits.handoff else Choice(UNCLEAR, sure)

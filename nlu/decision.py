@@ -11,7 +11,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.choice import Thresholds, choose
@@ -35,9 +35,9 @@ class Decision(GraphComponent, IntentClassifier):
         return {
             # learned danger, emergency and crisis together, above which the danger text is said
             "danger": 0.5,
-            # probability x root of nearness above which a topic is answered or a follow-up taken
+            # probability x root of nearness above which a topic is answered
             "answer": 0.4,
-            # the same for small talk
+            # the same for small talk and follow-ups
             "talk": 0.3,
             # below `answer`: all topics together x root of nearness above which we ask back between close topics
             "clarify_sum": 0.5,
@@ -62,7 +62,7 @@ class Decision(GraphComponent, IntentClassifier):
         for message in messages:
             ranking = [(row["name"], row["confidence"]) for row in message.get(INTENT_RANKING_KEY) or []]
             nearness = float(message.get(NEARNESS) or 0.0)
-            choice = choose(ranking, nearness, self._limits)
+            choice = choose(ranking, nearness, self._limits, names_subject=bool(message.get(ENTITIES)))
             logger.debug("decision %s, first %s, nearness %.2f", choice.intent, ranking[0] if ranking else None, nearness)
             message.set(INTENT, {"name": choice.intent, "confidence": choice.confidence}, add_to_output=True)
             message.set(CLARIFY_TOPICS, list(choice.clarify), add_to_output=True)

@@ -37,6 +37,8 @@ SHORT = 14
 
 Span = tuple[int, int]
 NOTHING: list[Span] = []
+# "he says he's fine" is no proof that he is.
+_CLAIMS = frozenset("says say said saying claims claimed insists insisted pretends swears thinks tells".split())
 # "last year after the shot his lips swelled": the time is that of the sign, too.
 _FROM_THEN_ON = frozenset("after during with on when while from at following".split())
 # Somebody in particular is meant.
@@ -134,9 +136,9 @@ def _supposed(start: int, end: int, sentence: Sentence) -> bool:
     joined = 0
     _, last = sentence.clause_bounds(start)
     while first > 0 and sentence.words[first] in ("and", "or", "y", "et", "e", "ou", "o") and joined < MOST_JOINED:
-        last = first
         if any(_overlaps(span, first, last) for span in sentence.of("now")):
             return False  # "... and now he thinks it's 1962" has left the supposition
+        last = first
         first, _ = sentence.clause_bounds(first - 1)
         joined += 1
         if any(first <= begin < last and begin < end for begin, _ in spans):
@@ -166,6 +168,8 @@ def _past(found: Found, sentence: Sentence) -> bool:
     for start, end in sentence.of("was") if "was" not in found.rule.despite else ():
         if not first <= start < found.end or found.start - end > PAST_REACH:
             continue
+        if start and sentence.words[start - 1] in ("have", "has", "s"):
+            continue  # "has had" lasts until now
         if not any(word in sentence.treatments for word in sentence.words[end : found.start]):
             return True
     return False
@@ -198,7 +202,7 @@ def _over(found: Found, sentence: Sentence, following: Sentence | None) -> bool:
 
 def _ends(sentence: Sentence, after: int) -> bool:
     """It is said to be over, and not to have come back after that."""
-    ends = [begin for begin, _ in sentence.of("over") if begin >= after]
+    ends = [begin for begin, _ in sentence.of("over") if begin >= after and not _CLAIMS.intersection(sentence.words[max(0, begin - 2) : begin])]
     return bool(ends) and not any(begin > ends[-1] for begin, _ in sentence.of("back"))
 
 
@@ -206,7 +210,7 @@ def _said_to_happen(found: Found, sentence: Sentence, urgent: Callable[[], bool]
     first, last = sentence.clause_bounds(found.start)
     if any(first <= begin <= found.start for begin, _ in sentence.of("maybe")):
         return False
-    if any(first <= begin and finish <= found.end and found.start - finish <= HAS_REACH for begin, finish in sentence.of("has")):
+    if any(first <= begin < found.end and finish <= last and found.start - finish <= HAS_REACH for begin, finish in sentence.of("has")):
         return True
     if sentence.of("asked") or any(first <= begin < last for begin, _ in sentence.of("maybe")):
         return False

@@ -57,14 +57,24 @@ class PatternIndex:
         found: dict[tuple[str, int, int], None] = {}
         steps = 0
         for group in self._wanted(words):
-            if group.matcher is None:
-                group.matcher = Matcher(self._vocab, validate=False)
-                for name, sequences in group.sequences.items():
-                    group.matcher.add(name, [to_spacy(sequence) for sequence in sequences])
             steps += (group.size + CALL) * len(words)
-            for key, start, end in group.matcher(doc):
+            for key, start, end in self._matcher(group)(doc):
                 found[self._vocab.strings[key], start, end] = None
         return list(found), steps
+
+    def warm_up(self) -> None:
+        """Compiles every pattern now."""
+        for groups in self._groups.values():
+            for group in groups:
+                self._matcher(group)
+
+    def _matcher(self, group: Group) -> Matcher:
+        if group.matcher is None:
+            matcher = Matcher(self._vocab, validate=False)
+            for name, sequences in group.sequences.items():
+                matcher.add(name, [to_spacy(sequence) for sequence in sequences])
+            group.matcher = matcher  # only when it is complete: another thread may be looking
+        return group.matcher
 
     def _wanted(self, words: list[str]) -> Iterator[Group]:
         """The groups of which at least one pattern finds all its words in the sentence, in whatever order."""

@@ -40,7 +40,7 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         tratamiento sangre terapia funciona significa fiebre hermano hermana abuela abuelo mieloma señora favor tarde buenos
         buenas días quisiera saber dolor respirar respira respirando pecho aire morir morirme morirse matar matarme matarse vivir pastillas
         despierta despertar sangrar sangra vomita vomitó ambulancia desmayó convulsionando calentura escalofríos suicidio suicidarme
-        reconoce ganas vida llamen labios garganta cansada cansado quitarme acabar duele falta muere murió causa causar mejor estarían mí""".split()
+        reconoce ganas vida llamen labios garganta cansada cansado quitarme acabar duele falta muere murió causa causar mejor estarían mí hablar hablan hablo español entiendo alguien persona ayúdame dónde necesita""".split()
     ),
     "fr": frozenset(
         """le la les un une des du de au aux et ou où en dans avec pour par sur sous que qui quoi qu'est est sont suis êtes sommes
@@ -50,7 +50,7 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         traitement maladie sang cellules fièvre savoir fonctionne fonctionnent signifie s'il plaît l'hôpital soeur frère d'un d'une
         quelqu'un myélome sont-ils est-ce respirer respire poitrine mourir tuer vivre réveille saigne vomit évanoui n'arrive arrive s'est
         m'a l'infarctus convulsions frissons grelotte envie suicider suicidaire d'en mort morte gorge langue perfusion chimio avalé
-        comprimés j'arrive qu'il qu'elle n'ai n'a d'envie veut peux""".split()
+        comprimés j'arrive qu'il qu'elle n'ai n'a d'envie veut peux parler parlez français comprends quelqu'un personne besoin""".split()
     ),
     "pt": frozenset(
         """o a os as um uma uns umas de do da dos das no na nos nas ao à e ou em com por para pelo pela como quando onde quem qual
@@ -59,7 +59,7 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         obrigada olá marido esposa mãe pai filho filha médico depois desde hoje ontem agora também sobre sem entre este esta isto
         esse essa isso células câncer cancro tratamento sangue terapia funciona significa febre irmão irmã avó avô mieloma bom dia
         boa gostaria saber dor fazer ficar respirar respira peito ar morrer matar viver acorda desmaiou vomitou sangrar convulsão
-        calafrios tremendo suicídio cortar comprimidos ambulância garganta cansado cansada vontade acabar penso morreu causa causar""".split()
+        calafrios tremendo suicídio cortar comprimidos ambulância garganta cansado cansada vontade acabar penso morreu causa causar falar fala português entendo alguém pessoa preciso""".split()
     ),
 }
 # Languages we can only recognise as "not English".
@@ -106,7 +106,7 @@ _WEAK = frozenset(
     plus pour comment dont do da dos das na nos em com um ou mas mais se te son sa ta mon ton ces par qui un una la lo non con per come
     many may ay ng ko mo po ba din may wat wie kan of van bij nu de en het is zijn to na do z w co ma mam ale ve bir bu ne mi var yok
     li yo pa ki ak pou nou gen la cu pe o are mea tata ce mama papa di ke dan ada hari ini apa ibu vi min av att men du hej nan son
-    terapia sin este hay sobre su mis sang fils father ser te les es e-mail mieloma dia tarde favor dolor""".split()
+    terapia del ai sin este hay sobre su mis sang fils father ser te les es e-mail mieloma dia tarde favor dolor""".split()
 )
 
 

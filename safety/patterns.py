@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass
 from typing import Iterator, Mapping, Union
 
-from safety.reading import Reader
+from safety.spelling import Speller
 
 GAPS = {"..": 3, "...": 6, "....": 8}
 # The longest gap may also run over pauses and into other clauses of the sentence.
@@ -58,8 +58,8 @@ Sequence = tuple[Piece, ...]
 class Language:
     """Turns pattern text into sequences, with the word-sets at hand."""
 
-    def __init__(self, reader: Reader, sets: Mapping[str, tuple[str, ...]]) -> None:
-        self._reader = reader
+    def __init__(self, speller: Speller, sets: Mapping[str, tuple[str, ...]]) -> None:
+        self._speller = speller
         self._literals: dict[str, list[Piece]] = {}
         self._sets: dict[str, frozenset[str]] = {}
         learned = {name: [self._entry(name, entry, sets) for entry in entries] for name, entries in sets.items()}
@@ -71,7 +71,7 @@ class Language:
             if entry[1:-1] not in sets:
                 raise PatternError(f"the word-set `{name}` names the set {entry}, which does not exist")
             return entry
-        return self._reader.learn_phrase(self._reader.learn(entry))
+        return self._speller.learn_phrase(self._speller.learn(entry))
 
     def _flat(self, name: str, learned: Mapping[str, list[str]], above: tuple[str, ...]) -> Iterator[str]:
         if name in above:
@@ -141,11 +141,11 @@ class Language:
     def _literal(self, piece: str) -> list[Piece]:
         """The words of one written piece; 呼吸 is two."""
         if piece not in self._literals:
-            self._literals[piece] = [Slot(frozenset({word})) for word in self._reader.learn(piece)]
+            self._literals[piece] = [Slot(frozenset({word})) for word in self._speller.learn(piece)]
         return self._literals[piece]
 
     def _readings(self, sequence: Sequence) -> list[Sequence]:
-        """The reader joins phrases ("passed out") into one word; wherever the pattern may hold one, it reads that too."""
+        """The speller joins phrases ("passed out") into one word; wherever the pattern may hold one, it reads that too."""
         done: dict[Sequence, None] = {sequence: None}
         queue = [sequence]
         while queue and len(done) <= MOST_VARIANTS:
@@ -161,8 +161,8 @@ class Language:
         return list(done)
 
     def _phrases_in(self, sequence: Sequence, start: int) -> Iterator[tuple[int, str]]:
-        for first in sequence[start].words & self._reader.phrase_starts:
-            for parts, joined in self._reader.phrases_from(first):
+        for first in sequence[start].words & self._speller.phrase_starts:
+            for parts, joined in self._speller.phrases_from(first):
                 at = start + 1
                 for part in parts[1:]:
                     while at < len(sequence) and not (isinstance(sequence[at], Slot) and part in sequence[at].words):

@@ -15,6 +15,7 @@ from content import danger
 from safety.index import PatternIndex
 from safety.patterns import FOLLOWS, OPENS, Language, PatternError, Sequence
 from safety.reading import Reader, Reading
+from safety.spelling import Speller
 
 _CONDITION = re.compile(r"\s+(&&?|!!?)\s+")
 
@@ -62,10 +63,11 @@ class RuleBook:
 
     def __init__(self, book: danger.DangerBook) -> None:
         self.vocab: Vocab = spacy.blank("en").vocab
-        self.reader = Reader(spellings=book.spellings, not_misspelt=book.not_misspelt)
-        self.language = Language(self.reader, book.sets)
+        self.speller = Speller(spellings=book.spellings, not_misspelt=book.not_misspelt)
+        self.reader = Reader(self.speller)
+        self.language = Language(self.speller, book.sets)
         self._learn(book)
-        self.reader.learn_misspellings(book.loosely_spelt)
+        self.speller.learn_misspellings(book.loosely_spelt)
         self.negators = self.language.set("negator")
         self.dated = self.language.set("dated")
         self._common = frozenset().union(*(self.language.set(name) for name in _COMMON_SETS))
@@ -125,7 +127,7 @@ class RuleBook:
             if entry.startswith("{"):
                 words |= self.language.set(entry[1:-1])
                 continue
-            learned = self.reader.learn(entry)
+            learned = self.speller.learn(entry)
             if len(learned) == 1:
                 words.add(learned[0])
             else:
@@ -175,6 +177,14 @@ class RuleBook:
         for spans in found.values():
             spans.sort()
         return found
+
+    def warm_up(self) -> None:
+        """Compiles every pattern; without it each is compiled when first needed."""
+        for index in (*self._circumstances.values(), self._retractions):
+            index.warm_up()
+        for compiled in self.rules:
+            compiled.signs.warm_up()
+            compiled.excuses.warm_up()
 
     def retracted(self, doc: Doc, words: list[str]) -> bool:
         return bool(self._retractions.find(doc, words)[0])

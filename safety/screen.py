@@ -6,6 +6,7 @@ Pure and deterministic: no model, no network, no clock. The same answer under ev
     retracts(text)    -> True if someone takes an alarm back
     language(text)    -> "en", "es", "fr", "zh", "ar", "pt", or None (see safety/languages.py)
     is_foreign(text)  -> True if the text is clearly not English
+    warm_up()         -> reads and compiles the rules now instead of at the first messages (about a second)
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from safety.languages import is_foreign, language, spoken
 from safety.reading import Reading
 from safety.rules import CompiledRule, Condition, Found, RuleBook, rule_book
 
-__all__ = ["Danger", "screen", "retracts", "language", "is_foreign"]
+__all__ = ["Danger", "screen", "retracts", "language", "is_foreign", "warm_up"]
 
 # Matching stops when this many word-times-pattern steps are spent. A long honest story needs a small part of it; what
 # needs more was written to keep the machine busy. Measured by bench/danger.py.
 MOST_STEPS = 200_000
+# What weighing one sign costs, counted in those steps.
+LOOK = 200
 # A condition may be met this many words before or after the sign: the length of a long text message.
 AROUND = 150
 # Who takes an alarm back does it in a few words; a long message is a new story.
@@ -61,6 +64,11 @@ def retracts(text: str) -> bool:
     if not 0 < len(reading.words) <= LONGEST_RETRACTION or _Search(book, reading, spoken(text)).run() is not None:
         return False
     return any(book.retracted(book.doc(reading, start, end), reading.words[start:end]) for start, end in _bounds(reading))
+
+
+def warm_up() -> None:
+    """For a server's start: afterwards the first message is as quick as the next. Broken rule files are refused here."""
+    rule_book().warm_up()
 
 
 def _bounds(reading: Reading) -> list[tuple[int, int]]:
@@ -126,6 +134,7 @@ class _Search:
         sentence = self._sentence(number, language)
         following = self._sentence(number + 1, language) if number + 1 < len(self._bounds) else None
         for found in signs:
+            self._steps += LOOK
             if (
                 not any(circumstances.same_clause(found, excuse, sentence) for excuse in excuses)
                 and circumstances.happens(found, sentence, following, lambda: self._is_urgent(language))

@@ -130,6 +130,11 @@ def main() -> int:
     parser.add_argument("--oos-label", help="the label of out-of-scope rows")
     parser.add_argument("--stock", action="store_true", help="Rasa's default pipeline on the same files too")
     args = parser.parse_args()
+    for name in ("train", "test", "validation"):  # the caller's folder counts; training needs the project's
+        if getattr(args, name):
+            setattr(args, name, getattr(args, name).resolve())
+            if not getattr(args, name).is_file():
+                parser.error(f"{getattr(args, name)}: no such file")
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # Rasa would print every text

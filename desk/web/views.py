@@ -137,6 +137,8 @@ async def events(request: HttpRequest, conversation: Conversation) -> HttpRespon
 @with_conversation
 async def reply_here(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     yes = parsing.yes(request.body)
+    if rates.message_is_over(conversation.pk, _address(request)):  # each change of mind writes a message
+        return error(Problem.TOO_MANY, headers={"Retry-After": str(rates.WINDOW)})
     noted = await sync_to_async(consent.reply_here)(conversation, yes)
     return JsonResponse({"messages": [message_payload(message) for message in noted.messages]})
 

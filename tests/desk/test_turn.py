@@ -470,23 +470,6 @@ def test_an_introduction_that_was_joined_to_an_answer_is_not_said_again(assistan
     assert [reply.text for reply in second.replies] == [answers.load()[name].render("sms", "US") for name in names]
 
 
-def test_an_introduction_that_was_joined_behind_the_advice_is_not_said_again(sms, monkeypatch):
-    monkeypatch.setattr("desk.conversations.fitting.MOST", 1)
-    monkeypatch.setattr("desk.conversations.fitting.join.__kwdefaults__", {"most": 1, "fits": lambda text: True}, raising=False)
-    first = write(sms, "I have chest pain right now")
-    intro = answers.load()["utter_sms_intro"].render("sms", "US")
-    assert responses(first) == ["utter_handoff_emergency"] and intro in first.replies[0].text
-    assert not any(intro in reply.text for reply in write(sms, "what is bcma").replies)
-
-
-def test_a_person_who_quotes_the_introduction_still_gets_it(assistant, sms):
-    intro = answers.load()["utter_sms_intro"].render("sms", "US")
-    store(sms, intro + " what is bcma")
-    assert intro in [reply.text for reply in write(sms, "what is bcma").replies] or Message.objects.filter(
-        response="utter_sms_intro"
-    ).count() == 1
-
-
 def test_the_same_answer_twice_is_said_once(assistant, web):
     assistant.says = lambda turn: answer(replies=[{"response": "utter_car_t", "text": ""}] * 2, topics=["car_t"])
     assert responses(write(web, "what is car t")) == ["utter_car_t"]

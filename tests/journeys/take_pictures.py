@@ -72,7 +72,7 @@ def text(browser: Browser, product: Product, path: pathlib.Path) -> None:
     for question, reply in [(words.BCMA, "utter_bcma_definition"), (words.A_PERSON, "utter_reply_offer"), ("YES", "utter_reply_yes")]:
         phone.write(question)
         phone.gets(words.text(reply))
-    phone.page.screenshot(path=path)
+    phone.page.screenshot(path=path, animations="disabled")  # what is fading in is shown as it will be
 
 
 def work(browser: Browser, product: Product, path: pathlib.Path) -> None:

@@ -14,7 +14,7 @@ def test_a_question_is_answered_with_its_section_and_review_date(visitor: Visito
     for question, response in [(words.BCMA, "utter_bcma_definition"), (words.BISPECIFICS, "utter_bispecifics_mechanism")]:
         visitor.ask(question)
         source = visitor.sees(words.opening(response)).locator(".source")
-        expect(source).to_have_text(f"From: {words.section(response)} · medically reviewed May 19, 2025")
+        expect(source).to_have_text(f"From the IMF page: {words.section(response)} · page reviewed May 19, 2025")
 
 
 def test_a_hand_off_becomes_a_talk_with_staff_and_ends_as_one_with_the_assistant(visitor: Visitor, staff: Staff) -> None:

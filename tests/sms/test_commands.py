@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from desk.conversations import cases
 from desk.conversations.cases import Outcome
 from desk.conversations.models import Case, Message, Outbox
+from desk.conversations.reading import Reading
 from desk.sms import errors
 
 from .conftest import Answering
@@ -342,3 +343,13 @@ def test_a_picture_while_staff_speak_is_left_to_them(worker: Worker, assistant: 
     text_us("", NumMedia="1", MediaUrl0="https://api.twilio.test/1")
     assert len(said()) == before
     assert Message.objects.filter(sender="person").last().rule == "sms_media"
+
+
+@pytest.mark.parametrize("text", ["START", ""])
+def test_an_introduction_that_shared_a_message_is_not_repeated_by_a_command(text: str, assistant: Answering) -> None:
+    names = ("utter_bcma_definition", "utter_car_t", "utter_adc")
+    assistant.says = lambda _: Reading(responses=names, topics=("bcma_definition", "car_t", "adc"))
+    text_us("what is BCMA, CAR T and ADC")
+    assert said() == list(names)  # the introduction stands in the first of them
+    text_us(text, NumMedia="1" if not text else "0")
+    assert said()[3:] == (["utter_sms_help"] if text else ["utter_media"])

@@ -10,7 +10,7 @@ from django.test import Client
 
 from desk.conversations.models import Conversation, Message, Outbox
 
-from .world import INBOUND, OURS, SPAIN, STATUS, USA, Fields, InProcessHttp, Worker, inbound_form, post, twilio_signature
+from .world import INBOUND, OURS, SPAIN, STATUS, USA, Fields, InProcessHttp, Worker, inbound_form, new_sid, post, twilio_signature
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,38 @@ def test_fields_melted_into_one_another_are_no_message() -> None:
     for cut in range(1, len(melted)):
         answer = post(INBOUND, [(melted[:cut], melted[cut:])], signature=genuine)
         assert answer.status_code in (200, 400)
+    assert not Message.objects.exists()
+
+
+def recut(form: Fields) -> list[Fields]:
+    """Every form that a field of this one makes by swallowing its neighbour, or by giving the end of its value away."""
+    row = sorted(form)
+    forms: list[Fields] = []
+    for at in range(len(row) - 1):
+        (name, value), (next_name, next_value) = row[at : at + 2]
+        before, behind = row[:at], row[at + 2 :]
+        forms.append([*before, (name, value + next_name + next_value), *behind])
+        for cut in range(len(value)):
+            forms.append([*before, (name, value[:cut]), (value[cut:] + next_name, next_value), *behind])
+    return forms
+
+
+@pytest.mark.parametrize("shape", ["short", "full"])
+def test_a_genuine_request_cut_anew_is_no_second_message(shape: str) -> None:
+    sid = new_sid()
+    form = inbound_form(sid=sid) if shape == "short" else [(n, sid if v == "SMx" else v) for n, v in FULL]
+    genuine = twilio_signature("https://desk.foundation.test" + INBOUND, form)
+    assert post(INBOUND, form, signature=genuine).status_code == 200
+    for again in recut(form):
+        assert post(INBOUND, again, signature=genuine).status_code in (200, 403)
+    stored = Message.objects.get(sender="person")
+    assert (stored.client_key, stored.text) == (sid, "what is BCMA")
+
+
+@pytest.mark.parametrize("sid", ["S" * 35, "SM1 OR 1", "SM1\u0000", "ＳＭ１", "SM-1", " "])
+def test_an_id_that_twilio_never_gave_is_no_message(sid: str) -> None:
+    assert post(INBOUND, inbound_form(sid=sid)).status_code == 200
+    assert post(STATUS, [("MessageSid", sid), ("MessageStatus", "delivered")]).status_code == 200
     assert not Message.objects.exists()
 
 

@@ -14,7 +14,7 @@ def test_an_answer_is_paragraphs_and_a_list_with_its_source(widget):
     message = widget.log.get_by_role("listitem").filter(has_text="BCMA is a marker")
     expect(message.locator(".said > p")).to_have_text(["BCMA is a marker that sits on the outside of most myeloma cells.", "It matters because:"])
     expect(message.locator(".said > ul > li")).to_have_text(["It shows treatments where to go.", "It helps myeloma cells stay alive."])
-    expect(message).to_contain_text("From: What Is BCMA? · medically reviewed May 19, 2025")
+    expect(message).to_contain_text("From the IMF page: What Is BCMA? · page reviewed May 19, 2025")
 
 
 def test_a_plain_answer_has_no_call_buttons(widget):

@@ -35,6 +35,8 @@ from .base import Accepted, Found, Inbound, LookUp, Outgoing, Refused, SendResul
 TIMEOUT = 10.0
 # How many of the latest messages to one number are compared when the fate of one is unknown. A person gets a few an hour.
 LOOK_BACK = 50
+# Anything longer has swallowed its neighbour.
+LONGEST_SID = 34
 
 # Our clock and Twilio's may differ by this much.
 CLOCK_SLACK = timedelta(seconds=60)
@@ -117,9 +119,10 @@ class TwilioProvider:
     def parse(self, request: HttpRequest) -> Inbound | None:
         fields = request.POST
         # Twilio signs names and values run together without a mark between them, so the same signature also fits a
-        # request whose fields were melted into one another. One that has every field we use cannot be such a melt.
+        # request whose fields were melted into one another. One that has every field we use, and an id no longer than
+        # ids are, is not one that could pass for a new message.
         key = fields.get("MessageSid") or fields.get("SmsMessageSid") or fields.get("SmsSid") or ""
-        if not key or "From" not in fields or "To" not in fields:
+        if not _is_sid(key) or "From" not in fields or "To" not in fields:
             return None
         return Inbound(
             key=key,
@@ -135,7 +138,7 @@ class TwilioProvider:
         fields = request.POST
         key = fields.get("MessageSid") or fields.get("SmsSid") or ""
         word = fields.get("MessageStatus") or fields.get("SmsStatus") or ""
-        if not key or word not in _STATES:
+        if not _is_sid(key) or word not in _STATES:
             return None
         state = _STATES[word]
         error = None
@@ -214,6 +217,11 @@ def _signed_url(request: HttpRequest) -> str:
 
 def _callback_url(reference: str) -> str:
     return f"{settings.PUBLIC_URL.rstrip('/')}/sms/twilio/status?{urlencode({'ref': reference})}"
+
+
+def _is_sid(key: str) -> bool:
+    """Twilio's ids are two letters and 32 hexadecimal digits."""
+    return 0 < len(key) <= LONGEST_SID and key.isascii() and key.isalnum()
 
 
 def _count(value: str) -> int:
