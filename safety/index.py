@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import prod
 from typing import Iterable, Iterator
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from safety.patterns import Sequence, Slot, anchor, compact, to_spacy
-
+from safety.patterns import Gap, Sequence, Slot, anchor, compact, to_spacy
 
 # What asking one more group costs, counted in patterns.
 CALL = 12
@@ -44,7 +44,7 @@ class PatternIndex:
                 groups[slot].sequences.setdefault(name, []).append(sequence)
                 needed = {piece.words for piece in sequence if isinstance(piece, Slot) and not piece.optional} - {slot}
                 groups[slot].needs.append(sorted(needed, key=len))
-                groups[slot].size += 1
+                groups[slot].size += prod(piece.most + 1 for piece in sequence if isinstance(piece, Gap))
                 self.size += 1
 
     @property
@@ -72,7 +72,7 @@ class PatternIndex:
         if group.matcher is None:
             matcher = Matcher(self._vocab, validate=False)
             for name, sequences in group.sequences.items():
-                matcher.add(name, [to_spacy(sequence) for sequence in sequences])
+                matcher.add(name, [pattern for sequence in sequences for pattern in to_spacy(sequence)])
             group.matcher = matcher  # only when it is complete: another thread may be looking
         return group.matcher
 

@@ -25,6 +25,7 @@ from safety.spelling import Speller
 GAPS = {"..": 3, "...": 6, "....": 8}
 # The longest gap may also run over pauses and into other clauses of the sentence.
 FAR = 8
+SHORT_GAP = 3
 # More alternatives than this in one pattern is a slip of the pen; it would slow every message down.
 MOST_VARIANTS = 400
 
@@ -203,18 +204,26 @@ def _union(group: list[Sequence], place: int) -> Slot:
     return Slot(frozenset().union(*(sequence[place].words for sequence in group)), group[0][place].optional)
 
 
-def to_spacy(sequence: Sequence) -> list[dict]:
-    """A sequence as the token dictionaries of a Matcher."""
-    tokens: list[dict] = []
+def to_spacy(sequence: Sequence) -> list[list[dict]]:
+    """A sequence as patterns of a Matcher.
+
+    A short gap is a row of optional wildcards. The Matcher follows every way to skip some of them, 256 for a gap of eight;
+    so a longer gap becomes one pattern for each of its lengths.
+    """
+    done: list[list[dict]] = [[]]
     for piece in sequence:
         if isinstance(piece, Gap):
-            tokens.extend({"OP": "?"} if piece.most == FAR else {"TAG": FOLLOWS, "OP": "?"} for _ in range(piece.most))
+            wildcard: dict = {} if piece.most == FAR else {"TAG": FOLLOWS}
+            if piece.most <= SHORT_GAP:
+                done = [[*before, *[{**wildcard, "OP": "?"}] * piece.most] for before in done]
+            else:
+                done = [[*before, *[wildcard] * length] for before in done for length in range(piece.most + 1)]
             continue
         token: dict = {"ORTH": next(iter(piece.words))} if len(piece.words) == 1 else {"ORTH": {"IN": sorted(piece.words)}}
         if piece.optional:
             token["OP"] = "?"
-        tokens.append(token)
-    return tokens
+        done = [[*before, token] for before in done]
+    return done
 
 
 def anchor(sequence: Sequence, common: frozenset[str]) -> frozenset[str]:

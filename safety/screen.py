@@ -23,11 +23,11 @@ from safety.rules import CompiledRule, Condition, Found, RuleBook, rule_book
 
 __all__ = ["Danger", "screen", "retracts", "language", "is_foreign", "warm_up"]
 
-# Matching stops when this many word-times-pattern steps are spent. A long honest story needs a small part of it; what
-# needs more was written to keep the machine busy. Measured by bench/danger.py.
-MOST_STEPS = 200_000
+# Matching stops when this many word-times-pattern steps are spent. 32 kB of honest stories need about 80,000 (25 ms), the
+# longest single message seen 9,000; what needs more was written to keep the machine busy. Measured with bench/danger.py.
+MOST_STEPS = 120_000
 # What weighing one sign costs, counted in those steps.
-LOOK = 200
+LOOK = 500
 # A condition may be met this many words before or after the sign: the length of a long text message.
 AROUND = 150
 # Who takes an alarm back does it in a few words; a long message is a new story.

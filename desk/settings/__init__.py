@@ -268,6 +268,9 @@ LOGGING = {
         "django-q": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # These name people, numbers or whole URLs.
         "axes": {"level": "CRITICAL", "propagate": False},
+        # uvicorn's own handler prints whole tracebacks, and the text of an exception may quote a message.
+        "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "uvicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
         "uvicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},

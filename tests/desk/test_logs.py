@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import pathlib
+import subprocess
 import sys
 
 import pytest
@@ -15,6 +18,7 @@ from .acts import the_case, write
 from .browser import Browser
 from .fake_assistant import answer
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CANARY = "canary-4711"
 
 
@@ -81,3 +85,17 @@ def test_a_failing_request_is_logged_by_its_route(caplog, monkeypatch, capfd):
     assert any("http.failed" in line and "status=500" in line for line in logged)
     output = capfd.readouterr()
     assert all(CANARY not in text for text in (*logged, output.out, output.err))
+
+
+def test_the_server_s_own_errors_hold_no_exception_text():
+    """uvicorn sets up its logging before Django's; what it reports must still go through our formatter."""
+    lines = (
+        "from uvicorn.config import Config; Config('desk.asgi:application').configure_logging()\n"
+        "import django, logging; django.setup()\n"
+        "try: raise ValueError('canarybird')\n"
+        "except ValueError: logging.getLogger('uvicorn.error').exception('Exception in ASGI application')\n"
+    )
+    environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "desk.settings", "PYTEST_VERSION": "1"}
+    done = subprocess.run([sys.executable, "-c", lines], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=True)
+    assert "error=ValueError" in done.stderr
+    assert "canarybird" not in done.stderr + done.stdout

@@ -22,6 +22,7 @@ FIRST_NAME = "Marisol"  # of the staff; a word that nothing else says
 KEPT = "results/journeys"
 
 _failed = False
+_numbers = iter(range(100, 142))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -84,10 +85,9 @@ def staff(product: Product, new_page: Callable[[], Page]) -> Staff:
 
 
 @pytest.fixture
-def phone(product: Product, new_page: Callable[[], Page], request: pytest.FixtureRequest) -> Phone:
-    """A phone in the USA. Each test's own: a number is one thread for ever."""
-    number = 100 + request.node.session.items.index(request.node) % 100
-    return Phone(new_page(), product.url, f"+12025550{number}")
+def phone(product: Product, new_page: Callable[[], Page]) -> Phone:
+    """A phone in the USA. Each test's own: a number is one thread for ever. From 142 on, numbers have a meaning of their own."""
+    return Phone(new_page(), product.url, f"+12025550{next(_numbers)}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
