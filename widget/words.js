@@ -1,6 +1,6 @@
 /** What the frame of the chat says. The answers come from the desk. */
 export const words = {
-  status: "Automated answers from an IMF page",
+  status: "Automated, from an IMF page",
   withStaff: (name) => `${name} from the helpline is with you`,
   first: "This assistant answers from one reviewed page about immunotherapy. It is not for emergencies and does not give medical advice. In an emergency, call 911 in the USA and Canada, or your local emergency number.",
   log: "Conversation",

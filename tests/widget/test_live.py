@@ -24,7 +24,7 @@ def test_the_header_says_when_staff_have_left(widget, desk):
     with desk.changed:
         desk.chat.staff = None
         desk.changed.notify_all()
-    expect(widget.dialog).to_contain_text("Automated answers from an IMF page")
+    expect(widget.dialog).to_contain_text("Automated, from an IMF page")
 
 
 def test_while_staff_hold_the_conversation_no_answer_is_promised(widget, desk):

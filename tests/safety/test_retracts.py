@@ -1,0 +1,56 @@
+"""Taking an alarm back."""
+
+from __future__ import annotations
+
+import pytest
+
+from safety import screen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "false alarm",
+        "he's fine now",
+        "sorry i meant last year",
+        "no i'm not suicidal, just tired",
+        "False alarm, she was only asleep.",
+        "she is ok, the doctor sent us home",
+        "that was three years ago",
+        "just kidding",
+        "it's not an emergency",
+        "I didn't mean it like that",
+        "no no it's a figure of speech",
+        "nevermind he woke up",
+        "wrong chat sorry",
+        "it was only heartburn",
+        "the bleeding stopped",
+        "I'm safe, really",
+        "i dont want to die i was venting",
+        "hypothetically speaking",
+    ],
+)
+def test_an_alarm_is_taken_back(text: str) -> None:
+    assert screen.retracts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he's fine now but I can't breathe",
+        "false alarm my foot, he is turning blue",
+        "not a false alarm!! he can't breathe",
+        "I'm fine. I just want to die.",
+        "what is BCMA",
+        "thank you",
+        "how do bispecifics work",
+        "yes",
+        "help",
+        "he is worse",
+        "call me",
+        "still bleeding",
+        "",
+    ],
+)
+def test_what_takes_nothing_back(text: str) -> None:
+    assert not screen.retracts(text)
