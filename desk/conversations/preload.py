@@ -34,4 +34,4 @@ def preload() -> None:
     if missing:
         raise fail(answers.FILE, f"the response {missing[0]} is missing.", "The desk says it by itself; add it to `responses:`.")
     contacts.load()
-    screen.screen("ready?")  # compiles the rules
+    screen.warm_up()  # compiles the rules
