@@ -279,7 +279,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         self.wfile.write(b": ping\n\n")
-        generation, staff = desk.generation, chat.staff
+        generation, staff = desk.generation, object()  # whoever listens is told once who is there, as by the desk
         with desk.changed:
             while not desk.closing and desk.generation == generation:
                 events = [("message", m) for m in chat.messages if m["seq"] > after]
