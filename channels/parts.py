@@ -7,15 +7,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from channels.questions import asks, clauses, is_bare, sentences
+from content.intents import DANGER, HANDOFF
 
 Parse = dict[str, Any]
 
-DANGER = frozenset({"emergency", "crisis"})
 NOTHING = frozenset({"nlu_fallback", "clarify"})
 TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "choose", "danger_over"})
 INDIVISIBLE = frozenset({"therapy_comparison"})
 ABOUT_US = frozenset({"capabilities", "bot_challenge"})
-HANDOFF = frozenset({"human_request", "side_effects", "personal_advice", "emotional", "other_medical", "logistics", "off_topic"})
 
 # Measured on messages with several questions and on stories with one, written for the purpose (bench/nlu):
 ANSWER = 0.45  # a piece that asks is a question for the page from this confidence on

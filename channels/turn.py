@@ -14,9 +14,9 @@ from rasa.shared.core.events import BotUttered, SlotSet
 from channels.context import Context
 from channels.parts import Part, plan
 from channels.tracker_store import underlying
+from content.intents import DANGER
 
-HANDOFF = "utter_handoff_"
-DANGER = ("crisis", "emergency")
+HANDOFF_PREFIX = "utter_handoff_"
 MOST_REPLIES = 3
 
 
@@ -94,10 +94,10 @@ def _record(vocabulary: Vocabulary, parts: list[Part], uttered: list[BotUttered]
     said: dict[str, BotUttered] = {}
     for event in uttered:
         said.setdefault(event.metadata.get("utter_action", ""), event)
-    reasons = [name[len(HANDOFF) :] for name in said if name.startswith(HANDOFF)]
+    reasons = [name[len(HANDOFF_PREFIX) :] for name in said if name.startswith(HANDOFF_PREFIX)]
     danger = [reason for reason in reasons if reason in DANGER]
     reason = min(danger or reasons, key=lambda r: (vocabulary.priority_of.get(r, 9), reasons.index(r)), default=None)
-    answered = [] if danger else [name[len("utter_") :] for name in said if not name.startswith(HANDOFF)]
+    answered = [] if danger else [name[len("utter_") :] for name in said if not name.startswith(HANDOFF_PREFIX)]
     others = [f"utter_{name}" for name in answered if name not in vocabulary.topics | vocabulary.talk]
     room = MOST_REPLIES - bool(reason)
     # small talk around a real answer or hand-off is not answered on its own
@@ -107,7 +107,7 @@ def _record(vocabulary: Vocabulary, parts: list[Part], uttered: list[BotUttered]
     if not topics and not reason:
         names += others[:room]
     if reason:
-        names.append(HANDOFF + reason)
+        names.append(HANDOFF_PREFIX + reason)
     clarify = [t for part in parts for t in part.clarify] if "utter_clarify" in names else []
     if "utter_ask_subject" in names:
         clarify = [t for t in ("bcma_definition", "car_t", "bispecifics_definition") if t in vocabulary.topics]

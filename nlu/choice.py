@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import enum
 
+from content.intents import DANGER, HANDOFF
+
 CONVERSATION = frozenset({"greet", "goodbye", "thanks", "bot_challenge", "capabilities", "affirm", "deny", "choose", "danger_over"})
-HANDOFF = frozenset({"human_request", "side_effects", "personal_advice", "emotional", "other_medical", "logistics", "off_topic"})
-DANGER = frozenset({"emergency", "crisis"})
 UNCLEAR = "nlu_fallback"  # Rasa's own name for "below the threshold"
 CLARIFY = "clarify"
 
