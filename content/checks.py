@@ -7,18 +7,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-from content import answers, contacts, gsm, page, plain, sentences
-from content.answers import Answer, Answers, Kind
-from content.contacts import Contacts, Reader, Say
+from content import answers, contacts, gsm, page, plain, sentences, snapshot, words
+from content.answers import Answer, Kind
+from content.contacts import Reader, Say
 from content.errors import Problem
-from content.files import ROOT
-from content.page import Page
+from content.everything import CHANNELS, Content, read
+from content.everything import problem as _problem
 from content.placeholders import expand, names
+from content.words import Lemmas
 
-CHANNELS = ("web", "sms")
+__all__ = ["CHANNELS", "CHECKS", "Content", "longest", "plain_words", "read", "run"]
+
 LONGEST_TITLE = 24  # characters; a button of the widget holds one line
 WEB_WORDS = (40, 110)  # fewer leaves a question open, more is a wall of text on a phone
 LONGEST_FOREIGN = 3  # segments; Chinese and Arabic need an alphabet that holds 67 characters in one
@@ -43,23 +43,14 @@ WITHOUT_HELPLINE = ("clarify", "reply_offer", "staff_joined")
 Grade = Callable[[str], float]
 
 
-@dataclass(frozen=True)
-class Content:
-    root: Path
-    answers: Answers
-    page: Page
-    contacts: Contacts
-
-
-def read(root: Path = ROOT) -> Content:
-    return Content(root, answers.load(root), page.load(root), contacts.load(root))
-
-
-def run(content: Content, grade: Grade | None = None) -> list[Problem]:
-    """Every problem, in the order of the checks. Plain words are measured when `grade` (a US school grade) is given."""
+def run(content: Content, grade: Grade | None = None, lemmas: Lemmas | None = None) -> list[Problem]:
+    """Every problem, in the order of the checks. Plain words are measured when `grade` (a US school grade) is given, and words
+    are compared with those of the facts when `lemmas` is."""
     found = [problem for check in CHECKS for problem in check(content)]
     if grade:
         found += plain_words(content, grade)
+    if lemmas:
+        found += words.unheld(content, lemmas)
     return found
 
 
@@ -167,6 +158,11 @@ def cited(content: Content) -> Iterator[Problem]:
         yield Problem(page.FILE, f"The fact {fact} is said by no answer.", "Cite it in domain.yml, or move it to `left_out` with the reason.")
 
 
+def whole_page(content: Content) -> Iterator[Problem]:
+    """Every statement of the page is a fact or left out with a reason, and no fact is invented."""
+    yield from snapshot.unaccounted(content.page, content.statements)
+
+
 def buttons(content: Content) -> Iterator[Problem]:
     """A button shows the title and sends the question."""
     topics = content.answers.topics().values()
@@ -190,9 +186,9 @@ def web_shape(content: Content) -> Iterator[Problem]:
             lines = paragraph.splitlines()
             if len(lines) > 1 and not all(line.startswith("- ") for line in lines):
                 yield _problem(answer, "web", f'breaks the line at "{lines[0][:40]}"', "Put a blank line between paragraphs, and \"- \" before each line of a list.")
-        words = len(re.findall(r"[\w{][\w'{}-]*", answer.web))
-        if answer.kind is Kind.TOPIC and not WEB_WORDS[0] <= words <= WEB_WORDS[1]:
-            yield _problem(answer, "web", f"has {words} words", f"Keep it between {WEB_WORDS[0]} and {WEB_WORDS[1]}.")
+        count = len(re.findall(r"[\w{][\w'{}-]*", answer.web))
+        if answer.kind is Kind.TOPIC and not WEB_WORDS[0] <= count <= WEB_WORDS[1]:
+            yield _problem(answer, "web", f"has {count} words", f"Keep it between {WEB_WORDS[0]} and {WEB_WORDS[1]}.")
 
 
 def other_languages(content: Content) -> Iterator[Problem]:
@@ -229,11 +225,8 @@ CHECKS: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     placeholders,
     numbers_once,
     cited,
+    whole_page,
     buttons,
     web_shape,
     other_languages,
 )
-
-
-def _problem(answer: Answer, channel: str, what: str, step: str) -> Problem:
-    return Problem(answers.FILE, f"The {'SMS' if channel == 'sms' else 'web'} text of {answer.response} {what}.", step)

@@ -35,6 +35,8 @@ class Section:
 
 @dataclass(frozen=True)
 class LeftOut:
+    """What of the page no fact holds, and why not."""
+
     what: str
     why: str
 
@@ -48,7 +50,7 @@ class Page:
     sections: Mapping[str, Section]
     facts: Mapping[str, Fact]
     ours: Mapping[str, str]
-    left_out: tuple[LeftOut, ...]
+    left_out: Mapping[str, LeftOut]
 
     def reviewed_in_words(self, channel: str) -> str:
         """The review date as a person reads it: "May 19, 2025", or "May 2025" in an SMS, where months have three letters."""
@@ -92,10 +94,10 @@ def _load(root: Path) -> Page:
         sections=sections,
         facts=facts,
         ours=ours,
-        left_out=tuple(_left_out(entry) for entry in need(data, "left_out", list, file=FILE, where="The top")),
+        left_out={name: _left_out(name, entry) for name, entry in need(data, "left_out", dict, file=FILE, where="The top").items()},
     )
 
 
-def _left_out(entry: Any) -> LeftOut:
-    where = "An entry of `left_out`"
+def _left_out(name: str, entry: Any) -> LeftOut:
+    where = f"`left_out`, `{name}`"
     return LeftOut(need(entry, "what", str, file=FILE, where=where), need(entry, "why", str, file=FILE, where=where))

@@ -10,7 +10,7 @@ from content import checks
 from content.errors import ContentError
 from content.files import ROOT
 
-FILES = ("domain.yml", "content/page.yml", "content/contacts.yml", "content/glossary.yml")
+FILES = ("domain.yml", "content/page.yml", "content/snapshot.yml", "content/contacts.yml", "content/glossary.yml")
 
 
 class Copy:

@@ -26,7 +26,7 @@ def test_every_fact_is_one_or_more_whole_sentences_of_its_section() -> None:
 
 
 def test_everything_left_out_has_a_reason() -> None:
-    assert all(entry.what.endswith(".") and entry.why.endswith(".") for entry in page.load().left_out)
+    assert all(entry.what.endswith(".") and entry.why.endswith(".") for entry in page.load().left_out.values())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""No answer says a word that its facts do not hold: how "nothing is invented" becomes a check that can fail.
+
+Every word of a sentence must be in a fact the sentence cites, or be approved in content/glossary.yml: a plain word that
+states nothing, or a plain word that stands for one of the page. So a drug, a number, a name, a "never" or a "better" that
+the facts do not hold is found without a list of all drugs. A text that cites nothing (a hand-off, a courtesy) may use the
+words of the whole page. Words are compared by their base forms, which content/lemmas.py gives. Pure but for `load`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from content import sentences
+from content.answers import Answer, Kind
+from content.errors import Problem
+from content.everything import CHANNELS, Content, problem
+from content.files import ROOT, need, read_mapping
+from content.lemmas import Word
+from content.plain import FILE, protected
+
+Lemmas = Callable[[str], Sequence[Word]]
+
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+_NUMBERS = {word: str(n) for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)}
+_COUNTED = frozenset(_NUMBERS.values()) | {"hundred", "thousand", "half", "twice", "percent"}
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """`plain` and `beside` are approved words; `means` gives for a plain word the page's words it may stand for."""
+
+    plain: tuple[str, ...]
+    beside: tuple[str, ...]
+    means: Mapping[str, tuple[str, ...]]
+
+
+def load(root: Path = ROOT) -> Glossary:
+    data = read_mapping(root, FILE)
+    plain, beside, means = (need(data, key, kind, file=FILE, where="The top") for key, kind in (("plain", str), ("beside", str), ("means", dict)))
+    return Glossary(tuple(plain.split()), tuple(beside.split()), {str(word): tuple(re.split(r",\s*", str(terms))) for word, terms in means.items()})
+
+
+def unheld(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
+    """One problem for each word that nothing holds, and for each plain word that would let a term of the page slip through."""
+    glossary = load(content.root)
+    base = _Base(content, glossary, lemmas)
+    terms = {form for term in protected(content.root) for form in base.forms(term)} - base.subject
+    for word in glossary.plain:
+        if terms & set(base.forms(word)):
+            yield Problem(FILE, f'The plain word "{word}" is part of a protected term of the page.', "Take it out of `plain`: sentences must cite a fact that holds it.")
+    for answer in content.answers.values():
+        for channel in CHANNELS:
+            yield from _of_text(answer, channel, base)
+
+
+def _of_text(answer: Answer, channel: str, base: _Base) -> Iterator[Problem]:
+    said = sentences.split(answer.text(channel))
+    cites = answer.kind is Kind.TOPIC
+    lines = answer.facts(channel) if cites else ((),) * len(said)
+    for sentence, ids in zip(said, lines):
+        held = base.held(ids) if cites else base.anywhere
+        for word in base.missing(sentence, held):
+            what = f'says {_kind(word, sentence)} "{word.shown}" in "{sentence}", which '
+            what += f"neither its facts ({' '.join(ids)}) nor the approved words hold" if cites else "neither the page nor the approved words hold"
+            yield problem(answer, channel, what, f"Take it out{', cite the fact that holds it,' if cites else ','} or have it approved in {FILE}.")
+
+
+class _Base:
+    """The base forms of everything that may hold a word, worked out once."""
+
+    def __init__(self, content: Content, glossary: Glossary, lemmas: Lemmas) -> None:
+        self._lemmas = lemmas
+        texts = {fact.id: fact.text for fact in content.page.facts.values()} | dict(content.page.ours)
+        self._facts = {name: frozenset(self.forms(text)) for name, text in texts.items()}
+        self._means = {word: [frozenset(self.forms(term)) for term in terms] for word, terms in glossary.means.items()}
+        self.subject = frozenset(self.forms(f"{content.page.publisher} IMF multiple myeloma"))  # what the whole page is about
+        self._plain = frozenset(self.forms(" ".join(glossary.plain))) | self.subject
+        whole_page = frozenset().union(*self._facts.values())
+        self.anywhere = self._with_meanings(whole_page | self._plain | frozenset(self.forms(" ".join(glossary.beside))))
+
+    def forms(self, text: str) -> list[str]:
+        return [word.base for word in self.words(text)]
+
+    def words(self, text: str) -> list[Word]:
+        return [word._replace(base=_NUMBERS.get(word.base, word.base)) for word in self._lemmas(_PLACEHOLDER.sub(" ", text))]
+
+    def held(self, ids: Sequence[str]) -> frozenset[str]:
+        return self._with_meanings(self._plain.union(*(self._facts.get(name, frozenset()) for name in ids)))
+
+    def _with_meanings(self, held: frozenset[str]) -> frozenset[str]:
+        return held.union(*(self.forms(word) for word, terms in self._means.items() if any(term <= held for term in terms)))
+
+    def missing(self, sentence: str, held: frozenset[str]) -> list[Word]:
+        return list({word.base: word for word in self.words(sentence) if word.base not in held}.values())
+
+
+def _kind(word: Word, sentence: str) -> str:
+    if word.base in _COUNTED or any(map(str.isdigit, word.base)):
+        return "the number"
+    return "the name" if word.shown[0].isupper() and not sentence.startswith(word.shown) else "the word"

@@ -1,0 +1,29 @@
+"""No word of a text is unheld, by spaCy's base forms, which only the assistant's environment has."""
+
+from __future__ import annotations
+
+import pytest
+
+from content import everything, lemmas, words
+from content.lemmas import Word
+
+
+@pytest.fixture(scope="module")
+def reader() -> words.Lemmas:
+    found = lemmas.reader()
+    assert found is not None, "spacy-lookups-data is not installed here"
+    return found
+
+
+def test_every_word_of_every_text_is_held_by_a_fact_or_approved(reader: words.Lemmas) -> None:
+    assert [str(problem) for problem in words.unheld(everything.read(), reader)] == []
+
+
+def test_words_are_compared_by_their_base_forms_and_shown_as_written(reader: words.Lemmas) -> None:
+    assert list(reader("Antibodies bound, bind.")) == [Word("Antibodies", "antibody"), Word("bound", "bind"), Word("bind", "bind")]
+
+
+@pytest.mark.parametrize("word", ["not", "no", "never", "always", "all", "every", "only", "most", "many", "may", "must", "should", "better", "best", "safe", "cure", "two", "three", "first"])
+def test_what_changes_the_strength_of_a_statement_is_no_plain_word(reader: words.Lemmas, word: str) -> None:
+    plain = {w.base for w in reader(" ".join(words.load().plain))}
+    assert reader(word)[0].base not in plain
