@@ -31,8 +31,8 @@ ask: ## ask one question: make ask Q="what is bcma"
 replay: ## run conversations from a file: make replay IN=requests.jsonl OUT=replies.jsonl
 	@$(PYTHON) -m tools.manage replay
 
-check: env ## check the answers, the page's facts and the phone numbers
-	@$(ASSISTANT) -m tools.check
+check: env ## check the answers, the facts and the numbers (REPORT=1: every text with its measures, PRODUCTION=1: all must be approved)
+	@TF_CPP_MIN_LOG_LEVEL=3 $(ASSISTANT) -m tools.check $(if $(REPORT),--report) $(if $(PRODUCTION),--production)
 
 validate: env ## let Rasa check domain, training data, rules and stories
 	@$(PYTHON) -m tools.validate

@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 
-from content import answers, contacts, gsm, page, plain, sentences, snapshot, words
+from content import answers, approvals, contacts, currency, gsm, held, page, plain, sentences, snapshot, words
 from content.answers import Answer, Kind
 from content.contacts import Reader, Say
 from content.errors import Problem
@@ -17,7 +18,7 @@ from content.everything import problem as _problem
 from content.placeholders import expand, names
 from content.words import Lemmas
 
-__all__ = ["CHANNELS", "CHECKS", "Content", "longest", "plain_words", "read", "run"]
+__all__ = ["CHANNELS", "CHECKS", "Content", "longest", "plain_words", "read", "run", "warnings"]
 
 LONGEST_TITLE = 24  # characters; a button of the widget holds one line
 WEB_WORDS = (40, 110)  # fewer leaves a question open, more is a wall of text on a phone
@@ -29,7 +30,7 @@ HANDOFFS = (
     "emotional", "other_medical", "logistics", "unclear", "off_topic",
 )  # fmt: skip
 FIXED = (
-    "unavailable", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_no",
+    "unavailable", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_no",
     "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "held", "staff_joined", "staff_left",
 )  # fmt: skip
 
@@ -43,22 +44,33 @@ WITHOUT_HELPLINE = ("clarify", "reply_offer", "staff_joined")
 Grade = Callable[[str], float]
 
 
-def run(content: Content, grade: Grade | None = None, lemmas: Lemmas | None = None) -> list[Problem]:
-    """Every problem, in the order of the checks. Plain words are measured when `grade` (a US school grade) is given, and words
-    are compared with those of the facts when `lemmas` is."""
+def run(content: Content, grade: Grade | None = None, lemmas: Lemmas | None = None, *, today: date | None = None, production: bool = False) -> list[Problem]:
+    """Every problem, in the order of the checks. Plain words are measured when `grade` (a US school grade) is given, words are
+    compared with those of the facts when `lemmas` is, the review date with `today`. In production, every wording must be approved."""
     found = [problem for check in CHECKS for problem in check(content)]
     if grade:
         found += plain_words(content, grade)
     if lemmas:
         found += words.unheld(content, lemmas)
+    if today:
+        found += currency.expired(content.page.reviewed, content.rules.review, today)
+    if production:
+        found += approvals.unapproved(content.answers, content.rules.approvals)
     return found
 
 
+def warnings(content: Content, today: date) -> list[Problem]:
+    """What to know, without its stopping a release."""
+    soon = currency.warnings(content.page.reviewed, content.rules.review, today)
+    return [*soon, *held.warnings(content.answers, content.rules.held)]
+
+
 def longest(content: Content, answer: Answer) -> dict[Reader, str]:
-    """The SMS as each kind of phone gets it, with the longest values for what the desk fills in."""
+    """The SMS as each kind of phone gets it, with the longest values for what the desk fills in, and its review overdue."""
+    text = currency.with_note(answer, content.rules.review).sms if answer.reviewed else answer.sms
     values = LONGEST | {"reviewed": content.page.reviewed_in_words("sms")}
     readers = (Reader.SMS_USA_CANADA, Reader.SMS_ELSEWHERE, Reader.SMS_UNKNOWN)
-    return {reader: expand(answer.sms, content.contacts.phrases_for(reader) | values) for reader in readers}
+    return {reader: expand(text, content.contacts.phrases_for(reader) | values) for reader in readers}
 
 
 def complete(content: Content) -> Iterator[Problem]:
@@ -163,6 +175,10 @@ def whole_page(content: Content) -> Iterator[Problem]:
     yield from snapshot.unaccounted(content.page, content.statements)
 
 
+def approvals_fit(content: Content) -> Iterator[Problem]:
+    yield from approvals.misnamed(content.answers, content.rules.approvals)
+
+
 def buttons(content: Content) -> Iterator[Problem]:
     """A button shows the title and sends the question."""
     topics = content.answers.topics().values()
@@ -226,6 +242,7 @@ CHECKS: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     numbers_once,
     cited,
     whole_page,
+    approvals_fit,
     buttons,
     web_shape,
     other_languages,

@@ -1,4 +1,8 @@
-"""`make check`: validates every text, number and fact, prints what it found as a table, exits 1 when something is wrong.
+"""`make check`: validates every text, number and fact, says what it found, exits 1 when something is wrong.
+
+    --report       the table of every wording, also as an HTML file in var/report/ for a clinician to read and print
+    --production   every wording must be approved (content/approvals.yml)
+    --today DATE   judge the review date as of another day, such as 2027-04-01
 
 Runs in both environments. Plain words are measured, and words compared with those of the facts, where textstat and spaCy's table
 of base forms are installed, which is the assistant's.
@@ -6,9 +10,12 @@ of base forms are installed, which is the assistant's.
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,8 +24,10 @@ sys.path.insert(0, str(ROOT))
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
-from content import checks, gsm, lemmas, plain  # noqa: E402
+from content import approvals, checks, lemmas, report, report_html  # noqa: E402
 from content.errors import ContentError, Problem  # noqa: E402
+
+WIDEST = 170  # columns of the report where no terminal says its own
 
 
 def school_grade() -> Callable[[str], float] | None:
@@ -32,54 +41,93 @@ def school_grade() -> Callable[[str], float] | None:
     return textstat.flesch_kincaid_grade
 
 
-def overview(content: checks.Content, grade: Callable[[str], float] | None) -> Table:
-    """One row per response: how long at its longest, how plain."""
-    table = Table(title=f"Every text, page reviewed {content.page.reviewed:%B %-d, %Y}")
+def overview(groups: Sequence[report.Group], reviewed: date) -> Table:
+    """One row per wording, under the page's section headings."""
+    table = Table(title=f"Every wording, page reviewed {reviewed:%B %-d, %Y}")
     table.add_column("text", no_wrap=True)
-    for name in ("words web", "SMS length", "seg.", "grade web", "grade SMS"):
-        table.add_column(name, justify="right", max_width=6)
-    terms = plain.protected(content.root)
-    for answer in content.answers.values():
-        texts = checks.longest(content, answer).values()
-        grades = ["-", "-"]
-        if grade:
-            grades = [f"{grade(plain.countable(answer.render(channel, 'US', **checks.LONGEST), terms)):.1f}" for channel in checks.CHANNELS]
-        table.add_row(
-            answer.response.removeprefix("utter_"),
-            str(len(answer.web.split())),
-            str(max(map(gsm.septets, texts))),
-            str(max(map(gsm.segments, texts))),
-            *grades,
-        )
+    table.add_column("")
+    for name in ("grade", "char.", "seg.", "words"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("first segment ends", no_wrap=True)
+    table.add_column("facts", max_width=30)
+    table.add_column("revision", no_wrap=True)
+    table.add_column("approval")
+    for group in groups:
+        table.add_section()
+        table.add_row(f"[bold]{group.heading}[/bold]")
+        for row in group.rows:
+            table.add_row(
+                f"  {row.answer.response.removeprefix('utter_')}" if row.channel == "web" else "",
+                row.channel,
+                "-" if row.grade is None else f"{row.grade:.1f}",
+                str(row.characters),
+                str(row.segments or ""),
+                str(row.words),
+                row.first_segment_ends,
+                " ".join(row.cited),
+                row.revision,
+                row.state_in_short,
+            )
     return table
 
 
-def problems_table(problems: list[Problem]) -> Table:
-    table = Table(title=f"{len(problems)} to fix" if len(problems) > 1 else "One thing to fix", show_lines=True)
-    for name in ("file", "what is wrong", "next step"):
+def problems_table(problems: Sequence[Problem], title: str) -> Table:
+    table = Table(title=title, show_lines=True)
+    for name in ("file", "what", "next step"):
         table.add_column(name, overflow="fold")
     for problem in problems:
         table.add_row(problem.file, problem.what, problem.step)
     return table
 
 
-def main(root: Path = ROOT) -> int:
-    console = Console()
+def write_report(content: checks.Content, groups: Sequence[report.Group], today: date) -> Path:
+    """Into var/report/, where DESK_VAR says if it says so."""
+    folder = Path(os.environ.get("DESK_VAR") or content.root / "var").expanduser() / "report"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "answers.html"
+    path.write_text(report_html.page(content, groups, today), encoding="utf-8")
+    return path
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.check", description="Check the answers, the page's facts and the phone numbers.")
+    parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="another copy of the project")
+    parser.add_argument("--report", action="store_true", help="show every wording with its measures, and write var/report/answers.html")
+    parser.add_argument("--production", action="store_true", help="every wording must be approved")
+    parser.add_argument("--today", type=date.fromisoformat, default=None, help="judge the review date as of this day")
+    options = parser.parse_args(arguments)
+    today = options.today or date.today()
+    console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDEST)
     grade = school_grade()
     try:
-        content = checks.read(root)
-        problems = checks.run(content, grade, lemmas.reader())
+        content = checks.read(options.root.resolve())
+        problems = checks.run(content, grade, lemmas.reader(), today=today, production=options.production)
     except ContentError as error:
-        content, problems = None, list(error.problems)
-    if content:
-        console.print(overview(content, grade))
-    if problems:
-        console.print(problems_table(problems))
+        console.print(problems_table(error.problems, _title(len(error.problems), "to fix")))
         return 1
-    measured = "" if grade else " Plain words were not measured here, nor words compared with the facts: run it in the assistant's environment for that."
-    console.print(f"[green]All {len(content.answers)} texts hold.[/green]{measured}")
+    if options.report:
+        groups = report.groups(content, grade)
+        console.print(overview(groups, content.page.reviewed))
+        console.print(f"For reading and printing: {write_report(content, groups, today)}", soft_wrap=True)
+    remarks = checks.warnings(content, today)
+    if remarks:
+        console.print(problems_table(remarks, _title(len(remarks), "to know")))
+    if problems:
+        console.print(problems_table(problems, _title(len(problems), "to fix")))
+        return 1
+    waiting = len(approvals.awaiting(content.answers, content.rules.approvals))
+    console.print(f"[green]All {len(content.answers)} texts hold.[/green]{_unmeasured(grade)}")
+    console.print(f"{waiting} of {2 * len(content.answers)} wordings await clinical approval." if waiting else "Every wording is approved.")
     return 0
 
 
+def _title(count: int, what: str) -> str:
+    return f"{count} things {what}" if count > 1 else f"One thing {what}"
+
+
+def _unmeasured(grade: Callable[[str], float] | None) -> str:
+    return "" if grade else " Plain words were not measured here, nor words compared with the facts: run it in the assistant's environment for that."
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT))
+    sys.exit(main(sys.argv[1:]))

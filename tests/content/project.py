@@ -10,7 +10,8 @@ from content import checks
 from content.errors import ContentError
 from content.files import ROOT
 
-FILES = ("domain.yml", "content/page.yml", "content/snapshot.yml", "content/contacts.yml", "content/glossary.yml")
+FILES = ("domain.yml", "content/page.yml", "content/snapshot.yml", "content/contacts.yml", "content/glossary.yml",
+         "content/review.yml", "content/approvals.yml", "content/held.yml")  # fmt: skip
 
 
 class Copy:
