@@ -8,10 +8,10 @@ RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCH
 export CALLER := $(PWD)
 # Handed over by the environment, unexpanded: a question may hold quotes and dollar signs.
 override Q := $(value Q)
-export Q IN OUT UPGRADE TRAIN TEST VALIDATION OOS
+export Q IN OUT FILE UPGRADE TRAIN TEST VALIDATION OOS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train ask replay check validate stories bench-nlu shell env lock clean clean-env
+.PHONY: help run test train ask replay check check-source validate stories bench-nlu shell env lock clean clean-env
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,10 @@ replay: ## run conversations from a file: make replay IN=requests.jsonl OUT=repl
 
 check: env ## check the answers, the facts and the numbers (REPORT=1: every text with its measures, PRODUCTION=1: all must be approved)
 	@TF_CPP_MIN_LOG_LEVEL=3 $(ASSISTANT) -m tools.check $(if $(REPORT),--report) $(if $(PRODUCTION),--production)
+
+check-source: env ## compare a new snapshot of the page with the recorded one: make check-source FILE=page.txt (ANYWAY=1: even if little of it is left)
+	@test -n "$$FILE" || { echo 'Name the saved text of the page: make check-source FILE=page.txt' >&2; exit 2; }
+	@$(ASSISTANT) -m tools.check_source $(if $(ANYWAY),--anyway) -- "$$FILE"
 
 validate: env ## let Rasa check domain, training data, rules and stories
 	@$(PYTHON) -m tools.validate

@@ -44,6 +44,6 @@ def written(text: str, held: Mapping[str, Held]) -> str:
 def warnings(answers: Answers, held: Mapping[str, Held]) -> Iterator[Problem]:
     for name, entry in held.items():
         if name in answers:
-            yield Problem(FILE, f"{name} is kept off since {entry.since}: {entry.why}.", "Correct it if need be, and have both wordings approved anew.")
+            yield Problem(FILE, f"{name} is kept off since {entry.since} ({entry.why}).", "Correct it if need be, and have both wordings approved anew.")
         else:
             yield Problem(FILE, f"{name} is held, but there is no such answer.", "Take its line out.")

@@ -63,7 +63,7 @@ def _load(root: Path) -> tuple[Statement, ...]:
 def _statement(line: Any) -> Statement:
     match = re.fullmatch(rf"([0-9a-f]{{{DIGITS}}})((?: [\w-]+)+)", line) if isinstance(line, str) else None
     if not match:
-        raise fail(FILE, f"The line `{line}` is no fingerprint with what it became.", "Write it as `- 01da5a0b9a84 intro-1 intro-2`; make check-source prints fingerprints.")
+        raise fail(FILE, f"The line `{line}` is no fingerprint with what it became.", "Write behind the fingerprint which facts it became, such as intro-1 intro-2, or the out-... that leaves it out.")
     words = match.group(2).split()
     if words[0] == HEADING:
         return Statement(match.group(1), (), " ".join(words[1:]))

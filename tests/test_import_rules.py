@@ -42,8 +42,12 @@ TABLE = {
     # a fresh machine has nothing but Python
     "tools": may("", ""),
 }
-# The check of the texts runs inside an environment, and only it asks spaCy for base forms.
-EXCEPTIONS = {"content/lemmas.py": may("", "spacy"), "tools/check.py": may("content", "rich textstat")}
+# The checks of the texts run inside an environment, and only they ask spaCy for base forms.
+EXCEPTIONS = {
+    "content/lemmas.py": may("", "spacy"),
+    "tools/check.py": may("content", "rich textstat"),
+    "tools/check_source.py": may("content", "rich"),
+}
 
 OLDEST_PYTHON = (3, 8)  # for the tools, but for those in EXCEPTIONS
 TOO_NEW_FOR_TOOLS = {"tomllib", "zoneinfo", "graphlib"}  # modules that the standard library got after 3.8

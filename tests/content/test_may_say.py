@@ -22,7 +22,7 @@ def approved_on(day: date) -> list[Approval]:
 
 
 def said(*, today: date = CURRENT_UNTIL, given: list[Approval] | None = None, held: date | None = None, production: bool = False, channel: str = "web") -> dict[str, MaySay]:
-    rules = Rules(REVIEW, given or [], {"utter_adc": Held(held, "The page changed in: What Is BCMA?")} if held else {})
+    rules = Rules(REVIEW, given or [], {"utter_adc": Held(held, "the page changed in: What Is BCMA?")} if held else {})
     return dict(may_say.decide(ANSWERS, rules, channel=channel, today=today, production=production))
 
 

@@ -62,7 +62,7 @@ def test_nothing_of_a_text_is_read_as_html(copy: Copy) -> None:
 def test_an_approved_and_a_held_wording_show_it(copy: Copy) -> None:
     revision = checks.read().answers["utter_adc"].revision_web
     copy.edit("content/approvals.yml", r"approvals: \[\]", f'approvals:\n- {{answer: utter_adc, channel: web, revision: "{revision}", by: Dr. Ana Example, when: 2030-01-01}}')
-    copy.edit("content/held.yml", r"held: \{\}", "held:\n  utter_car_t: {since: 2030-01-01, why: 'The page changed in: What Is BCMA?'}")
+    copy.edit("content/held.yml", r"held: \{\}", "held:\n  utter_car_t: {since: 2030-01-01, why: 'the page changed in: What Is BCMA?'}")
     content = checks.read(copy.root)
     html = report_html.page(content, report.groups(content, None), TODAY)
     assert "approved by Dr. Ana Example, 2030-01-01" in html and html.count("held: the page changed") == 2

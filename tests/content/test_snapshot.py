@@ -34,5 +34,5 @@ def test_a_statement_that_is_not_accounted_for_is_named(copy: Copy, file: str, p
 
 def test_a_statement_that_became_nothing_is_refused(copy: Copy) -> None:
     copy.edit("content/snapshot.yml", " bcma-6\n", "\n")
-    with pytest.raises(ContentError, match="is no fingerprint with what it became. Write it as"):
+    with pytest.raises(ContentError, match="is no fingerprint with what it became. Write behind"):
         snapshot.load(copy.root)
