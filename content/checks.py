@@ -51,7 +51,7 @@ def run(content: Content, grade: Grade | None = None, lemmas: Lemmas | None = No
     if grade:
         found += plain_words(content, grade)
     if lemmas:
-        found += words.unheld(content, lemmas)
+        found += [*words.unheld(content, lemmas), *words.stronger(content, lemmas)]
     if today:
         found += currency.expired(content.page.reviewed, content.rules.review, today)
     if production:

@@ -18,6 +18,14 @@ class Word(NamedTuple):
     base: str
 
 
+# The table makes "much" of "more" and "most", "new" of "newest" and "can" of "could". Between these lies a claim: they stay as written.
+_AS_WRITTEN = frozenset("more most less least better best worse worst well further first might could".split())
+
+
+def _base(word: str, lemma: str) -> str:
+    return word if word in _AS_WRITTEN or word.endswith(("er", "est")) else lemma
+
+
 def reader() -> Callable[[str], list[Word]] | None:
     """A function from a text to its words in order; None where the table is missing."""
     if importlib.util.find_spec("spacy_lookups_data") is None:
@@ -31,6 +39,6 @@ def reader() -> Callable[[str], list[Word]] | None:
 
     def words(text: str) -> list[Word]:
         tokens = nlp(text.lower())  # the table has small letters only
-        return [Word(text[token.idx : token.idx + len(token)], token.lemma_) for token in tokens if any(map(str.isalnum, token.text))]
+        return [Word(text[token.idx : token.idx + len(token)], _base(token.text, token.lemma_)) for token in tokens if any(map(str.isalnum, token.text))]
 
     return words

@@ -30,17 +30,20 @@ _COUNTED = frozenset(_NUMBERS.values()) | {"hundred", "thousand", "half", "twice
 
 @dataclass(frozen=True)
 class Glossary:
-    """`plain` and `beside` are approved words; `means` gives for a plain word the page's words it may stand for."""
+    """`plain` and `beside` are approved words; `means` gives for a plain word the page's words it may stand for; `keep` are words
+    of caution that an answer may not leave out."""
 
     plain: tuple[str, ...]
+    keep: tuple[str, ...]
     beside: tuple[str, ...]
     means: Mapping[str, tuple[str, ...]]
 
 
 def load(root: Path = ROOT) -> Glossary:
     data = read_mapping(root, FILE)
-    plain, beside, means = (need(data, key, kind, file=FILE, where="The top") for key, kind in (("plain", str), ("beside", str), ("means", dict)))
-    return Glossary(tuple(plain.split()), tuple(beside.split()), {str(word): tuple(re.split(r",\s*", str(terms))) for word, terms in means.items()})
+    plain, keep, beside = (need(data, key, str, file=FILE, where="The top") for key in ("plain", "keep", "beside"))
+    means = need(data, "means", dict, file=FILE, where="The top")
+    return Glossary(tuple(plain.split()), tuple(keep.split()), tuple(beside.split()), {str(word): tuple(re.split(r",\s*", str(terms))) for word, terms in means.items()})
 
 
 def unheld(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
@@ -68,6 +71,21 @@ def _of_text(answer: Answer, channel: str, base: _Base) -> Iterator[Problem]:
             yield problem(answer, channel, what, f"Take it out{', cite the fact that holds it,' if cites else ','} or have it approved in {FILE}.")
 
 
+def stronger(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
+    """One problem for each word of caution ("most", "may") that a fact holds and no sentence that cites it says."""
+    base = _Base(content, load(content.root), lemmas)
+    for answer in content.answers.topics().values():
+        for channel in CHANNELS:
+            said: dict[str, set[str]] = {}
+            for sentence, ids in zip(sentences.split(answer.text(channel)), answer.facts(channel)):
+                for name in ids:
+                    said.setdefault(name, set()).update(base.forms(sentence))
+            for name, forms in said.items():
+                for word in base.cautions(name) - forms:
+                    step = "Say it there, or cite a fact that does not hold it."
+                    yield problem(answer, channel, f'leaves out "{word}" of the fact {name}, so it says more than the page', step)
+
+
 class _Base:
     """The base forms of everything that may hold a word, worked out once."""
 
@@ -78,6 +96,7 @@ class _Base:
         self._means = {word: [frozenset(self.forms(term)) for term in terms] for word, terms in glossary.means.items()}
         self.subject = frozenset(self.forms(f"{content.page.publisher} IMF multiple myeloma"))  # what the whole page is about
         self._plain = frozenset(self.forms(" ".join(glossary.plain))) | self.subject
+        self._keep = frozenset(self.forms(" ".join(glossary.keep)))
         whole_page = frozenset().union(*self._facts.values())
         self.anywhere = self._with_meanings(whole_page | self._plain | frozenset(self.forms(" ".join(glossary.beside))))
 
@@ -89,6 +108,10 @@ class _Base:
 
     def held(self, ids: Sequence[str]) -> frozenset[str]:
         return self._with_meanings(self._plain.union(*(self._facts.get(name, frozenset()) for name in ids)))
+
+    def cautions(self, name: str) -> frozenset[str]:
+        """The words of caution that a fact of the page holds."""
+        return self._facts.get(name, frozenset()) & self._keep
 
     def _with_meanings(self, held: frozenset[str]) -> frozenset[str]:
         return held.union(*(self.forms(word) for word, terms in self._means.items() if any(term <= held for term in terms)))

@@ -19,11 +19,20 @@ def test_every_word_of_every_text_is_held_by_a_fact_or_approved(reader: words.Le
     assert [str(problem) for problem in words.unheld(everything.read(), reader)] == []
 
 
+def test_no_answer_leaves_out_a_word_of_caution(reader: words.Lemmas) -> None:
+    assert [str(problem) for problem in words.stronger(everything.read(), reader)] == []
+
+
 def test_words_are_compared_by_their_base_forms_and_shown_as_written(reader: words.Lemmas) -> None:
     assert list(reader("Antibodies bound, bind.")) == [Word("Antibodies", "antibody"), Word("bound", "bind"), Word("bind", "bind")]
 
 
-@pytest.mark.parametrize("word", ["not", "no", "never", "always", "all", "every", "only", "most", "many", "may", "must", "should", "better", "best", "safe", "cure", "two", "three", "first"])
+@pytest.mark.parametrize("words_apart", ["most more much many", "new newer newest", "well better best good", "may might", "can could"])
+def test_words_that_claim_different_things_stay_apart(reader: words.Lemmas, words_apart: str) -> None:
+    assert [word.base for word in reader(words_apart)] == words_apart.split()
+
+
+@pytest.mark.parametrize("word", ["not", "no", "never", "always", "all", "every", "only", "most", "more", "many", "may", "might", "could", "must", "should", "better", "best", "safe", "cure", "two", "three", "first"])
 def test_what_changes_the_strength_of_a_statement_is_no_plain_word(reader: words.Lemmas, word: str) -> None:
     plain = {w.base for w in reader(" ".join(words.load().plain))}
     assert reader(word)[0].base not in plain

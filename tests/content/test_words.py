@@ -54,6 +54,16 @@ def test_only_a_cited_fact_holds_a_word(copy: Copy, cited: str, found: bool) -> 
     assert any('"tumor"' in problem for problem in unheld(copy)) == found
 
 
+def test_a_word_of_caution_that_is_left_out_is_named(copy: Copy) -> None:
+    copy.within("utter_bcma_definition", "BCMA \\(B-cell maturation antigen\\) is a protein on the surface of most", "BCMA (B-cell maturation antigen) is a protein on the surface of")
+    (problem,) = words.stronger(everything.read(copy.root), lemmas)
+    assert str(problem).startswith('domain.yml: The SMS text of utter_bcma_definition leaves out "most" of the fact bcma-3, so it says more than the page.')
+
+
+def test_no_answer_that_ships_leaves_out_a_word_of_caution() -> None:
+    assert [str(problem) for problem in words.stronger(everything.read(), lemmas)] == []
+
+
 def test_an_approved_word_holds_only_while_it_is_approved(copy: Copy, before: list[str]) -> None:
     copy.edit("content/glossary.yml", "  lab: laboratory\n", "")
     assert [problem for problem in set(unheld(copy)) - set(before) if 'says the word "lab"' in problem]
