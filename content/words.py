@@ -47,7 +47,7 @@ def load(root: Path = ROOT) -> Glossary:
 
 
 def unheld(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
-    """One problem for each word that nothing holds, and for each plain word that would let a term of the page slip through."""
+    """One problem for each sentence with words that nothing holds, and for each plain word that would let a term of the page slip through."""
     glossary = load(content.root)
     base = _Base(content, glossary, lemmas)
     terms = {form for term in protected(content.root) for form in base.forms(term)} - base.subject
@@ -60,15 +60,21 @@ def unheld(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
 
 
 def _of_text(answer: Answer, channel: str, base: _Base) -> Iterator[Problem]:
-    said = sentences.split(answer.text(channel))
     cites = answer.kind is Kind.TOPIC
-    lines = answer.facts(channel) if cites else ((),) * len(said)
-    for sentence, ids in zip(said, lines):
-        held = base.held(ids) if cites else base.anywhere
-        for word in base.missing(sentence, held):
-            what = f'says {_kind(word, sentence)} "{word.shown}" in "{sentence}", which '
-            what += f"neither its facts ({' '.join(ids)}) nor the approved words hold" if cites else "neither the page nor the approved words hold"
-            yield problem(answer, channel, what, f"Take it out{', cite the fact that holds it,' if cites else ','} or have it approved in {FILE}.")
+    for sentence, ids in _cited(answer, channel, base) if cites else ((said, ()) for said in sentences.split(answer.text(channel))):
+        missing = base.missing(sentence, base.held(ids) if cites else base.anywhere)
+        if missing:
+            named = " and ".join(f'{_kind(word, sentence)} "{word.shown}"' for word in missing)
+            holders = f"its facts ({' '.join(ids)})" if cites else "the page"
+            step = f"Take it out, {'cite the fact that holds it, ' if cites else ''}or have it approved in {FILE}."
+            yield problem(answer, channel, f'says {named} in "{sentence}", which neither {holders} nor the approved words hold', step)
+
+
+def _cited(answer: Answer, channel: str, base: _Base) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each sentence with its facts. What cites nothing, or what does not exist, is another check's to name."""
+    said, lines = sentences.split(answer.text(channel)), answer.facts(channel)
+    if len(said) == len(lines):
+        yield from ((sentence, ids) for sentence, ids in zip(said, lines) if ids and all(map(base.knows, ids)))
 
 
 def stronger(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
@@ -77,7 +83,7 @@ def stronger(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
     for answer in content.answers.topics().values():
         for channel in CHANNELS:
             said: dict[str, set[str]] = {}
-            for sentence, ids in zip(sentences.split(answer.text(channel)), answer.facts(channel)):
+            for sentence, ids in _cited(answer, channel, base):
                 for name in ids:
                     said.setdefault(name, set()).update(base.forms(sentence))
             for name, forms in said.items():
@@ -97,7 +103,7 @@ class _Base:
         self.subject = frozenset(self.forms(f"{content.page.publisher} IMF multiple myeloma"))  # what the whole page is about
         self._plain = frozenset(self.forms(" ".join(glossary.plain))) | self.subject
         self._keep = frozenset(self.forms(" ".join(glossary.keep)))
-        whole_page = frozenset().union(*self._facts.values())
+        whole_page = frozenset[str]().union(*self._facts.values())
         self.anywhere = self._with_meanings(whole_page | self._plain | frozenset(self.forms(" ".join(glossary.beside))))
 
     def forms(self, text: str) -> list[str]:
@@ -105,6 +111,9 @@ class _Base:
 
     def words(self, text: str) -> list[Word]:
         return [word._replace(base=_NUMBERS.get(word.base, word.base)) for word in self._lemmas(_PLACEHOLDER.sub(" ", text))]
+
+    def knows(self, name: str) -> bool:
+        return name in self._facts
 
     def held(self, ids: Sequence[str]) -> frozenset[str]:
         return self._with_meanings(self._plain.union(*(self._facts.get(name, frozenset()) for name in ids)))

@@ -1,4 +1,4 @@
-"""Words that no fact holds are found. The base forms come from a table of three words here; spaCy's own are tried in
+"""Words that no fact holds are found. The base forms are without their last s here; spaCy's own are tried in
 tests/assistant_content, whose environment has them."""
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from content.lemmas import Word
 
 from .project import Copy
 
-BASE = {"conjugates": "conjugate", "antibodies": "antibody", "drugs": "drug"}
+BASE = {"antibodies": "antibody", "therapies": "therapy"}
 
 
 def lemmas(text: str) -> list[Word]:
-    return [Word(word, BASE.get(word.lower(), word.lower())) for word in re.findall(r"[^\W_]+", text)]
+    return [Word(word, BASE.get(word.lower(), word.lower().rstrip("s"))) for word in re.findall(r"[^\W_]+", text)]
 
 
 def unheld(copy: Copy) -> list[str]:
@@ -32,14 +32,14 @@ def before() -> list[str]:
 @pytest.mark.parametrize(
     ("response", "pattern", "new", "said"),
     [
-        ("utter_adc", "It delivers a toxic drug", "It delivers belantamab, a toxic drug", 'The web text of utter_adc says the word "belantamab" in "It delivers belantamab, a toxic drug straight to the myeloma cells.", which neither its facts (bcma-14)'),
+        ("utter_adc", "It delivers a toxic drug", "It delivers belantamab, a toxic drug", 'The web text of utter_adc says the word "belantamab" in "It delivers belantamab, a toxic drug straight to the myeloma cells.", which neither its facts (bcma-14) nor the approved words hold. Take it out, cite'),
         ("utter_adc", "They deliver a toxic drug", "They deliver Blenrep, a toxic drug", 'The SMS text of utter_adc says the name "Blenrep"'),
         ("utter_adc", "It delivers a toxic drug", "It delivers 3 toxic drugs", 'says the number "3"'),
         ("utter_adc", "It delivers a toxic drug", "It always delivers a toxic drug", 'says the word "always"'),
         ("utter_adc", "It binds to BCMA", "It does not bind to BCMA", 'says the word "not"'),
         ("utter_adc", "An ADC is an antibody", "An ADC is a checkpoint antibody", 'says the word "checkpoint"'),
         ("utter_handoff_unclear", "I am sorry\\.", "Ask about Revlimid.", 'The web text of utter_handoff_unclear says the name "Revlimid" in "Ask about Revlimid.", which neither the page'),
-        ("utter_greet", "Hello, and", "Take 5 mg, and", 'The web text of utter_greet says the number "5"'),
+        ("utter_greet", "Hello, and", "Take 5 mg, and", 'the number "5" and the word "mg" in "Take 5 mg, and welcome."'),
     ],
 )
 def test_a_word_that_nothing_holds_is_named_with_its_sentence(copy: Copy, before: list[str], response: str, pattern: str, new: str, said: str) -> None:
@@ -52,6 +52,18 @@ def test_only_a_cited_fact_holds_a_word(copy: Copy, cited: str, found: bool) -> 
     copy.within("utter_adc", "It delivers a toxic drug", "It delivers a tumor drug")
     copy.within("utter_adc", "      - bcma-14\n      - video-4", f"      - {cited}\n      - video-4")
     assert any('"tumor"' in problem for problem in unheld(copy)) == found
+
+
+def test_one_sentence_is_one_problem(copy: Copy, before: list[str]) -> None:
+    copy.within("utter_adc", "It delivers a toxic drug", "Twice it delivers 5 mg of Blenrep, a toxic drug")
+    (problem,) = set(unheld(copy)) - set(before)
+    assert 'says the number "Twice" and the number "5" and the word "mg" and the name "Blenrep" in "Twice it' in problem
+
+
+@pytest.mark.parametrize("cited", ["''", "bcma-99"])
+def test_a_sentence_without_a_fact_is_named_once_by_the_check_of_citations(copy: Copy, before: list[str], cited: str) -> None:
+    copy.within("utter_adc", "      - bcma-14 bcma-3\n", f"      - {cited}\n")
+    assert set(unheld(copy)) <= set(before)
 
 
 def test_a_word_of_caution_that_is_left_out_is_named(copy: Copy) -> None:
