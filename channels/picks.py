@@ -28,6 +28,7 @@ PLACE = re.compile(
     + r"|(?P<uno>uno))\b",
     re.I,
 )
+POINTED = re.compile(rf"\b(?:the|that)\s+(?:{'|'.join(ORDINALS)}|last|bottom|final|latter|middle)\s+(?:one|1|kind|type|sort|option|therapy|treatment)\b(?!\s+(?:of|i|he|she|we|they)\b)", re.I)
 BARE = re.compile(r"^\W*(?:the\s+)?(?:" + "|".join(f"(?P<b{n}>{words})" for n, words in enumerate(CARDINALS)) + r")\W*(?:please|pls|plz|thanks|thx)?\W*$", re.I)
 OTHERS = re.compile(r"\b(?:the\s+)?(?:(?P<two>other\s+(?:two|2)|remaining\s+(?:two|2|ones)|others|rest)|(?P<one>other(?:\s+(?:one|1|kind|type))?))\b", re.I)
 
@@ -74,9 +75,11 @@ def is_only_a_place(sentence: str) -> bool:
     return bool(BARE.match(sentence)) or all(word in AROUND for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", rest.lower()))
 
 
-def named(sentence: str, name: str) -> str:
-    """The sentence with the name in the place of "the second one"."""
-    return PLACE.sub(name, sentence, count=1)
+def pointed(sentence: str, listed: tuple[str, ...]) -> tuple[str, str, str] | None:
+    """(item, words before, words behind) where a sentence speaks of "the second one"; "the second week" is no item."""
+    found = POINTED.search(sentence)
+    items = places(found.group(), listed) if found else ()
+    return (items[0], sentence[: found.start()], sentence[found.end() :]) if found and items else None
 
 
 def described(sentence: str) -> str | None:

@@ -123,14 +123,15 @@ async def _read_again(part: Part, parse: Parser, context: Context, subject_of: d
 
 def _readings(part: Part, context: Context, subject_of: dict[str, str]) -> Iterator[tuple[str, str]]:
     """(subject, the message with its name in it): of the item that is pointed at, else of what the conversation is about."""
-    pointed = next(iter(picks.places(part.text, context.listed)), None)
-    subject = subject_of.get(pointed or "", "")
-    if subject in NAMES:
-        yield subject, picks.named(part.text, NAMES[subject])
+    pointed = picks.pointed(part.text, context.listed)
+    if pointed:
+        item, before, behind = pointed
+        if subject_of[item] in NAMES:
+            yield subject_of[item], f"{before}{NAMES[subject_of[item]]}{behind}"
         return
     asks_it = bool(PRONOUN.search(part.text))
     understood = part.intent not in NOTHING and part.confidence >= WEAK
-    if understood or pointed or (part.parse.get("entities") and not asks_it):
+    if understood or (part.parse.get("entities") and not asks_it):
         return
     for subject in dict.fromkeys(("videos" if context.last_topic == "videos" else "", context.subject or "")):
         if subject in NAMES and asks_it:

@@ -1,6 +1,6 @@
 import pytest
 
-from channels.picks import asks_how, definition, described, is_only_a_place, places
+from channels.picks import asks_how, definition, described, is_only_a_place, places, pointed
 
 THREE = ("car_t", "bispecifics_definition", "adc")
 EIGHT = ("listed_only_therapy", "adc", "bispecifics_definition", "car_t", "videos", "donate", "about_imf", "greet")
@@ -77,6 +77,16 @@ def test_something_else_is_asked(text):
 )
 def test_a_treatment_is_known_by_its_looks(text, topic):
     assert described(text) == topic
+
+
+def test_an_item_inside_a_question():
+    assert pointed("does the third one hurt", THREE) == ("adc", "does ", " hurt")
+    assert pointed("does the fourth one hurt", THREE) is None
+
+
+@pytest.mark.parametrize("text", ["how is the first week", "when was this last updated", "my second infusion", "the last one she had was in May", "the last time"])
+def test_other_words_of_order_point_at_no_item(text):
+    assert pointed(text, THREE) is None
 
 
 def test_how_is_told_from_what():
