@@ -56,7 +56,7 @@ class DeskInput(InputChannel):
             agent = request.app.ctx.agent
             if not hasattr(request.app.ctx, "vocabulary"):
                 request.app.ctx.vocabulary = Vocabulary.of(agent.domain)
-            return response.json(await take_turn(agent, request.app.ctx.vocabulary, plain_words(text), channel, body.get("context")))
+            return response.json(await take_turn(agent, request.app.ctx.vocabulary, plain_words(text), channel, body.get("context"), body.get("alarm")))
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:

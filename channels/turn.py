@@ -11,8 +11,10 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, SlotSet
 
+from channels.carry import CARRIED, REMEMBERED
 from channels.context import Context
-from channels.parts import Part, plan
+from channels.parts import Part
+from channels.resolve import OVER, meant
 from channels.tracker_store import underlying
 from content.intents import DANGER
 
@@ -40,6 +42,7 @@ class Vocabulary:
     topics: frozenset[str]  # what the page answers
     talk: frozenset[str]  # greet, thanks …
     asks: dict[str, tuple[str, str]]  # topic -> (title for a button, the question it sends)
+    lists: dict[str, tuple[str, ...]]  # topic whose answer is a list -> the topics of its items, in order
 
     @staticmethod
     def of(domain: Domain) -> Vocabulary:
@@ -59,38 +62,50 @@ class Vocabulary:
             frozenset(topics) & frozenset(subject_of),
             frozenset(m["conversation"] for m in meta.values() if m.get("conversation")),
             {name: (m.get("title", name), m.get("ask", m.get("title", name))) for name, m in topics.items()},
+            {name: tuple(m["lists"]) for name, m in topics.items() if m.get("lists")},
         )
 
 
-async def take_turn(agent: Agent, vocabulary: Vocabulary, text: str, channel: str, raw_context: Any) -> dict[str, Any]:
-    """The reply of Contract "turn": replies, topics, handoff, clarify, ranking, rule, context. Nothing stays behind."""
+async def take_turn(agent: Agent, vocabulary: Vocabulary, text: str, channel: str, raw_context: Any, alarm: Any = None) -> dict[str, Any]:
+    """The reply of Contract "turn": replies, topics, handoff, clarify, ranking, rule, context. Nothing stays behind.
+
+    `alarm` is what the desk knows of the last turn: "emergency" or "crisis" when it was one, "over" when this message takes it back.
+    """
     sender = uuid.uuid4().hex
     subjects = frozenset(vocabulary.subject_of.values())
-    context = Context.read(raw_context, vocabulary.topics, subjects)
+    context = Context.read(raw_context, vocabulary.topics, subjects, REMEMBERED)
+    alarm = alarm if isinstance(alarm, str) and alarm in DANGER | {OVER} else None
     store = underlying(agent.tracker_store)
     output = CollectedReplies(channel)
     try:
         tracker = await agent.processor.fetch_tracker_and_update_session(sender, output)
-        for slot, value in (("subject", context.subject), ("last_topic", context.last_topic), ("offered", list(context.offered))):
-            if value:
-                tracker.update(SlotSet(slot, value), agent.domain)
-        await agent.tracker_store.save(tracker)
 
         async def parse(words: str) -> dict[str, Any]:
             return await agent.processor.parse_message(UserMessage(words, output, sender, input_channel=channel))
 
-        parts = await plan(text, parse)
-        for part in parts:
+        heard = await meant(text, parse, context, vocabulary.subject_of, alarm)
+        slots = {
+            "subject": context.subject,
+            "last_topic": context.last_topic,
+            "picked": list(heard.picked),
+            "reason": context.reason if context.reason in CARRIED else None,
+            "alarm": alarm if alarm in DANGER else None,
+        }
+        for slot, value in slots.items():
+            if value:
+                tracker.update(SlotSet(slot, value), agent.domain)
+        await agent.tracker_store.save(tracker)
+        for part in heard.parts:
             message = UserMessage(part.text, output, sender, parse_data=part.parse, input_channel=channel)
             await agent.handle_message(message)
         tracker = await agent.tracker_store.retrieve(sender)
         uttered = [event for event in tracker.events if isinstance(event, BotUttered)]
-        return _record(vocabulary, parts, uttered, context, tracker.get_slot("subject"))
+        return _record(vocabulary, heard.parts, uttered, context)
     finally:
         store.forget(sender)
 
 
-def _record(vocabulary: Vocabulary, parts: list[Part], uttered: list[BotUttered], context: Context, subject: str | None) -> dict[str, Any]:
+def _record(vocabulary: Vocabulary, parts: list[Part], uttered: list[BotUttered], context: Context) -> dict[str, Any]:
     said: dict[str, BotUttered] = {}
     for event in uttered:
         said.setdefault(event.metadata.get("utter_action", ""), event)
@@ -123,5 +138,27 @@ def _record(vocabulary: Vocabulary, parts: list[Part], uttered: list[BotUttered]
         "clarify": clarify,
         "ranking": [{"name": r["name"], "confidence": round(r["confidence"], 4)} for r in first.get("intent_ranking", [])[:8]],
         "rule": next((part.parse["danger_rule"] for part in parts if part.parse.get("danger_rule")), ""),
-        "context": context.after(topics, vocabulary.subject_of, tuple(clarify), subject).write(),
+        "context": _remembered(vocabulary, parts, context, topics, clarify, reason).write(),
     }
+
+
+def _remembered(vocabulary: Vocabulary, parts: list[Part], context: Context, topics: list[str], clarify: list[str], reason: str | None) -> Context:
+    named = [entity["value"] for part in parts for entity in part.parse.get("entities") or [] if entity.get("entity") == "subject"]
+    return context.after(
+        topics,
+        vocabulary.subject_of,
+        named=named[-1] if named else None,
+        offered=tuple(clarify),
+        listed=_listed(vocabulary, topics, named),
+        reason=reason if reason in REMEMBERED else None,
+    )
+
+
+def _listed(vocabulary: Vocabulary, topics: list[str], named: list[str]) -> tuple[str, ...]:
+    """The items of the list just said. Of a comparison, the two that were asked about, in the person's order."""
+    said = next((topic for topic in reversed(topics) if topic in vocabulary.lists), None)
+    if said != "therapy_comparison":
+        return vocabulary.lists.get(said or "", ())
+    item_of = {vocabulary.subject_of[item]: item for item in vocabulary.lists[said]}
+    asked = tuple(dict.fromkeys(item_of[name] for name in named if name in item_of))
+    return asked if len(asked) > 1 else vocabulary.lists[said]

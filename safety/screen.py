@@ -11,6 +11,7 @@ Pure and deterministic: no model, no network, no clock. The same answer under ev
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 
 from safety import circumstances
 from safety.languages import is_foreign, language, spoken
+from safety.plain import plain
 from safety.reading import Reading
 from safety.rules import CompiledRule, Condition, Found, RuleBook, rule_book
 
@@ -32,6 +34,16 @@ LOOK = 500
 AROUND = 150
 # Who takes an alarm back does it in a few words; a long message is a new story.
 LONGEST_RETRACTION = 30
+# Who is not sure, or says what somebody else said, takes nothing back. Read in the text as written: the rules do not know these words.
+DOUBT = re.compile(
+    r"\b(?:prob|probs|probably|prolly|maybe|mayb|perhaps|possibly|might|(?:could|may|must) (?:just |only )?be|hopefully|i (?:hope|think|guess|suppose|assume|imagine|bet)|"
+    r"seems?|unsure|(?:not|you|u|quite|pretty|fairly|almost) (?:sure|certain)|"
+    r"(?:he|she|(?:my|our|his|her) [\w-]+|mom|mum|mother|dad|father|hubby|wifey|grandma|grandpa) (?:just |only |also |keeps? )?"
+    r"(?:say|says|saying|said|claims?|claimed|insists?|insisted|swears|swore|reckons?|thinks?|thought|tells|told))\b"
+)
+SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]*")
+# "he is fine, so how does it work?" states something before it asks; "he is fine, right?" only asks.
+QUESTION = re.compile(r"(?:[,:-]\s*(?:(?:so|and|but|now|then|also|anyway)\s+)*|\b(?:so|and|but|now|then|also|anyway)\s+)(?:what|how|why|who|where|when|which|can|could|may|do|does|did|is|are|was|will|would|should)(?:s|'s)?(?:\s+\S+){3,}\s*\?")
 # Where a cry for help is looked for, counted from the end.
 LAST_SENTENCES = 12
 
@@ -58,12 +70,28 @@ def screen(text: str) -> Danger | None:
 
 
 def retracts(text: str) -> bool:
-    """True if the message takes an alarm back ("false alarm, he's fine") and tells of no danger itself."""
+    """True if the message takes an alarm back ("false alarm, he's fine") and tells of no danger itself.
+
+    A doubt ("are you sure?", "prob just tired") and reported speech ("she says she's fine") take nothing back.
+    """
     book = rule_book()
     reading = book.reader.read(text)
     if not 0 < len(reading.words) <= LONGEST_RETRACTION or _Search(book, reading, spoken(text)).run() is not None:
         return False
+    written = plain(text)
+    stated = " ".join(_statement(sentence) for sentence in SENTENCE.findall(written))
+    if DOUBT.search(stated) or re.search(r"\b(?:you|u) (?:really |absolutely )?(?:sure|certain)\b", written):
+        return False
+    reading = book.reader.read(stated)
     return any(book.retracted(book.doc(reading, start, end), reading.words[start:end]) for start, end in _bounds(reading))
+
+
+def _statement(sentence: str) -> str:
+    """What a sentence states; a question alone states nothing."""
+    if "?" not in sentence:
+        return sentence
+    question = QUESTION.search(sentence)
+    return f"{sentence[: question.start()]}." if question else ""
 
 
 def warm_up() -> None:

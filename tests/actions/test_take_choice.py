@@ -1,29 +1,21 @@
 import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
-from actions.take_choice import chosen
-
-OFFERED = ["bcma_definition", "car_t", "adc"]
+from actions.take_choice import ActionTakeChoice
 
 
 @pytest.mark.parametrize(
-    ("text", "topic"),
+    ("picked", "said"),
     [
-        ("2", "car_t"),
-        ("the second one", "car_t"),
-        ("first one please", "bcma_definition"),
-        ("number three", "adc"),
-        ("the last one", "adc"),
-        ("one", "bcma_definition"),
-        ("whatever", None),
+        (["car_t"], ["utter_car_t"]),
+        (["car_t", "adc"], ["utter_car_t", "utter_adc"]),
+        ([], ["utter_ask_subject"]),
+        (None, ["utter_ask_subject"]),
     ],
 )
-def test_it_takes_the_place_named(text, topic):
-    assert chosen(text, OFFERED) == topic
-
-
-def test_a_place_that_was_not_offered_is_nothing():
-    assert chosen("3", OFFERED[:2]) is None
-
-
-def test_nothing_offered_is_nothing():
-    assert chosen("the first one", []) is None
+def test_it_answers_what_was_picked(picked, said):
+    dispatcher = CollectingDispatcher()
+    tracker = Tracker("x", {"picked": picked}, {}, [], False, None, {}, "action_listen")
+    assert ActionTakeChoice().run(dispatcher, tracker, {}) == []
+    assert [message["response"] for message in dispatcher.messages] == said

@@ -26,14 +26,14 @@ def agent():
 
 @pytest.fixture
 def talk(agent):
-    """talk("a", "b") -> the turn records of one conversation."""
+    """talk("a", "b") -> the turn records of one conversation. `alarm` is what the desk says of the last message."""
     from channels.turn import Vocabulary, take_turn
 
-    def conversation(*texts, channel="web"):
+    def conversation(*texts, channel="web", alarm=None):
         async def run():
             context, records = {}, []
-            for text in texts:
-                record = await take_turn(agent, Vocabulary.of(agent.domain), text, channel, context)
+            for at, text in enumerate(texts, 1):
+                record = await take_turn(agent, Vocabulary.of(agent.domain), text, channel, context, alarm if at == len(texts) else None)
                 context = record["context"]
                 records.append(record)
             return records

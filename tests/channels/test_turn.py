@@ -36,6 +36,44 @@ def test_a_follow_up_without_a_subject_asks_back(talk):
     assert all(choice["label"] and choice["send"] for choice in record["replies"][0]["choices"])
 
 
+def did(records):
+    return [(record["topics"], record["handoff"] and record["handoff"]["reason"]) for record in records]
+
+
+def test_places_are_those_of_the_list_that_was_said(talk):
+    records = talk("which treatments target bcma", "what is the third one", "and how does the second one work", "how much does the first one cost")
+    assert did(records) == [(["bcma_therapies"], None), (["adc"], None), (["bispecifics_mechanism"], None), ([], "logistics")]
+    records = talk("how do adcs and bispecifics differ", "tell me about the first", "and the other one")
+    assert did(records)[1:] == [(["adc"], None), (["bispecifics_definition"], None)]
+
+
+def test_the_other_two_are_two_answers(talk):
+    records = talk("which treatments target bcma", "explain the last one", "and the other two")
+    assert did(records)[-1] == (["car_t", "bispecifics_definition"], None)
+
+
+def test_a_reason_carries_on_to_another_treatment(talk):
+    records = talk("how much does car t cost", "and adcs?", "what is an adc")
+    assert did(records) == [([], "logistics"), ([], "logistics"), (["adc"], None)]
+
+
+def test_a_subject_named_in_a_hand_off_is_the_subject(talk):
+    assert did(talk("how much does car t cost", "what is it"))[-1] == (["car_t"], None)
+
+
+def test_after_an_alarm_the_danger_text_is_said_until_it_is_taken_back(talk):
+    assert did(talk("i do not want to make a fuss", alarm="emergency")) == [([], "emergency")]
+    assert did(talk("hmm", alarm="crisis")) == [([], "crisis")]
+    assert did(talk("what is bcma", alarm="emergency")) == [(["bcma_definition"], None)]
+    assert did(talk("thank you very much", alarm="emergency")) == [(["thanks"], None)]
+
+
+@pytest.mark.parametrize("alarm", [{"alarm": "all"}, ["emergency"], "restart", 7])
+def test_any_other_word_of_an_alarm_is_none(agent, alarm):
+    record = asyncio.run(take_turn(agent, Vocabulary.of(agent.domain), "i do not want to make a fuss", "web", {}, alarm))
+    assert record["handoff"] is None or record["handoff"]["reason"] not in ("emergency", "crisis")
+
+
 def test_a_hand_off_names_its_reason_and_priority(talk):
     (record,) = talk("how much does car t cost without insurance")
     assert record["handoff"] == {"reason": "logistics", "priority": 3}
@@ -90,6 +128,13 @@ def test_strange_text_gets_a_reply(talk, text):
 def test_nothing_of_a_turn_stays_behind(agent, talk):
     talk("my name is Zebulon and i like bcma")
     assert underlying(agent.tracker_store).store == {}
+
+
+def test_the_items_of_every_list_are_topics(agent):
+    vocabulary = Vocabulary.of(agent.domain)
+    assert set(vocabulary.lists) == {"bcma_therapies", "immunotherapy_types", "therapy_comparison"}
+    for items in vocabulary.lists.values():
+        assert set(items) <= vocabulary.topics
 
 
 def test_every_topic_and_reason_of_the_domain_has_a_reply(agent):
