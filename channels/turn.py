@@ -20,6 +20,7 @@ from content.intents import DANGER
 
 HANDOFF_PREFIX = "utter_handoff_"
 MOST_REPLIES = 3
+ABOUT_US = frozenset({"bot_challenge", "capabilities"})
 
 
 class CollectedReplies(CollectingOutputChannel):
@@ -115,8 +116,8 @@ def _record(vocabulary: Vocabulary, parts: list[Part], uttered: list[BotUttered]
     answered = [] if danger else [name[len("utter_") :] for name in said if not name.startswith(HANDOFF_PREFIX)]
     others = [f"utter_{name}" for name in answered if name not in vocabulary.topics | vocabulary.talk]
     room = MOST_REPLIES - bool(reason)
-    # small talk around a real answer or hand-off is not answered on its own
-    real = [name for name in answered if name in vocabulary.topics]
+    # small talk around a real answer or hand-off is not answered on its own; "are you a robot" beside a question is one
+    real = [name for name in answered if name in vocabulary.topics or len(parts) > 1 and name in ABOUT_US]
     topics = (real or ([] if reason else [name for name in answered if name in vocabulary.talk]))[:room]
     names = [f"utter_{topic}" for topic in topics]
     if not topics and not reason:

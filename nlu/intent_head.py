@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.head import Head, HeadSettings
+from nlu.sentence_encoder import LEARNT
 from nlu.term_matcher import PLAIN_TEXT, TERM_MARKS
 
 NEARNESS = "nearness"  # cosine 0..1 of the message to the nearest training example of its first intent
@@ -34,7 +35,11 @@ class IntentHead(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**dataclasses.asdict(HeadSettings()), "ranking_length": 8}
+        return {
+            **dataclasses.asdict(HeadSettings()),
+            # what the tuned encoder says counts this much, the head's own probability the rest
+            "learnt_share": 0.7,
+        }
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -82,12 +87,19 @@ class IntentHead(GraphComponent, IntentClassifier):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
             scores = self._head.scores(*self._columns([message]))
-            order = np.argsort(-scores.probability[0])
-            ranking = [{"name": self._head.labels[i], "confidence": float(scores.probability[0][i])} for i in order]
+            probability = self._mix(scores.probability[0], message.get(LEARNT))
+            order = np.argsort(-probability)
+            ranking = [{"name": self._head.labels[i], "confidence": float(probability[i])} for i in order]
             message.set(NEARNESS, float(np.clip(scores.nearness[0][order[0]], 0, 1)), add_to_output=True)
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _mix(self, own: np.ndarray, learnt: dict[str, float] | None) -> np.ndarray:
+        if not learnt or self._head is None:
+            return own
+        share = float(self._config["learnt_share"])
+        return share * np.array([learnt.get(label, 0.0) for label in self._head.labels]) + (1 - share) * own
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data

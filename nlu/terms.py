@@ -72,6 +72,11 @@ class TermFinder:
         spans = spacy.util.filter_spans(self._matcher(doc, as_spans=True))
         return [Found(self._by_key[span.label_], span.start_char, span.end_char) for span in sorted(spans, key=lambda s: s.start)]
 
+    def spell(self, text: str) -> str:
+        """`text` tidied, and every variant in its plain spelling: what the encoder reads."""
+        text = tidy(text)
+        return self.plain(text, self.find(language().make_doc(text)))
+
     @staticmethod
     def plain(text: str, found: list[Found]) -> str:
         """The text with every variant replaced by its term's plain name."""
