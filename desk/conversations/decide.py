@@ -25,6 +25,7 @@ class Circumstances:
     country: str = ""
     held: bool = False
     opted_out: bool = False
+    alarm: str = ""  # the danger that the last message told of
     alarm_lately: bool = False  # a danger was found in one of the last turns
 
 

@@ -141,12 +141,14 @@ def _next(message_id: int) -> Turn | _Work | None:
 
 def _work(message: Message, token: str) -> _Work:
     conversation = message.conversation
+    lately = _lately(message)
     now = Circumstances(
         channel=conversation.channel,
         country=conversation.country,
         held=conversation.held_by_id is not None,
         opted_out=conversation.opted_out,
-        alarm_lately=_alarm_lately(message),
+        alarm=lately[0] if lately and lately[0] in DANGERS else "",
+        alarm_lately=any(reason in DANGERS for reason in lately),
     )
     try:
         look = first_look(message.text, now)
@@ -160,7 +162,8 @@ async def _decided(work: _Work) -> Plan:
         return work.look
     started = time.perf_counter()
     try:
-        heard = await assistant.ask(work.look.text, channel=work.now.channel, context=work.context)
+        alarm = assistant.OVER if work.look.over else work.now.alarm
+        heard = await assistant.ask(work.look.text, channel=work.now.channel, context=work.context, alarm=alarm)
         plan = second_look(heard, work.now, over=work.look.over)
     except Exception as error:
         plan = _fallen(work.message, error, work.now)
@@ -174,11 +177,12 @@ def _fallen(message: Message, error: Exception, now: Circumstances) -> Plan:
     return helpline_only("desk_error", now)
 
 
-def _alarm_lately(message: Message) -> bool:
+def _lately(message: Message) -> list[str]:
+    """The hand-off reasons of the person's last messages, the newest first; empty where there was none."""
     last = Message.objects.filter(
         conversation=message.conversation_id, sender=Sender.PERSON, pk__lt=message.pk
     ).order_by("-pk")
-    return any(reason in DANGERS for reason in last.values_list("handoff_reason", flat=True)[:ALARM_TURNS])
+    return list(last.values_list("handoff_reason", flat=True)[:ALARM_TURNS])
 
 
 def _store(work: _Work, plan: Plan) -> None:
