@@ -105,6 +105,12 @@ _RULES = {
     "sms_media": "a picture or a place, which cannot be read here",
 }
 
+_KEPT_BACK = {
+    "expired": "its medical review ran out",
+    "held": "the page has changed under it",
+    "unapproved": "its wording is not approved yet",
+}
+
 
 def rule(name: str) -> str:
     """A rule's name in words: `danger:chest_pain` is "danger words: chest pain"."""
@@ -114,6 +120,8 @@ def rule(name: str) -> str:
     what = what.replace("_", " ")
     if kind == "danger":
         return f"danger words: {what}"
+    if kind == "kept_back":
+        return f"an answer was not given: {_KEPT_BACK.get(name.partition(':')[2], what)}"
     if kind == "language":
         return f"written in another language: {what}"
     return name.replace("_", " ")

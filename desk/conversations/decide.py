@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from content.answers import Answer
 from safety import screen
 
 from . import wording
+from .allowed import allowed
 from .assistant import Trouble
 from .cleaning import is_blank
 from .models import Channel, Sender
 from .plan import Plan, Said
 from .reading import Reading
-from .reasons import Handoff
+from .reasons import Handoff, more_urgent
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,14 @@ def second_look(heard: Reading | Trouble, now: Circumstances, *, over: bool = Fa
     if heard.handoff is not None and heard.handoff.is_danger:
         danger = [r for r in responses if r in _DANGER_TEXTS] or [f"utter_handoff_{heard.handoff.reason}"]
         responses = (*danger, *(r for r in responses if r not in danger))  # what to do now comes before anything else
+    may = allowed(responses, channel=now.channel)
     return Plan(
-        said=tuple(_answer(response, heard, now) for response in responses),
-        topics=heard.topics,
-        handoff=heard.handoff,
+        said=tuple(_answer(answer, heard, now) for answer in may.answers),
+        topics=tuple(topic for topic in heard.topics if topic not in may.kept_back),
+        handoff=more_urgent(heard.handoff, may.handoff),
         clarify=heard.clarify,
         ranking=heard.ranking,
-        rule=heard.rule,
+        rule=f"kept_back:{may.why}" if may.why else heard.rule,
         context=heard.context,
     )
 
@@ -113,10 +116,11 @@ def _danger_over_and(heard: Reading, now: Circumstances) -> Plan:
     rest = [response for response in heard.responses if response in wanted]
     if not rest:
         return _danger_over(now)
+    may = allowed(rest, channel=now.channel)
     return Plan(
-        said=(_fixed("utter_danger_over", now), *(_answer(response, heard, now) for response in rest)),
-        topics=tuple(topic for topic in topics if f"utter_{topic}" in rest),
-        handoff=handoff,
+        said=(_fixed("utter_danger_over", now), *(_answer(answer, heard, now) for answer in may.answers)),
+        topics=tuple(topic for topic in topics if f"utter_{topic}" in rest and topic not in may.kept_back),
+        handoff=more_urgent(handoff, may.handoff),
         ranking=heard.ranking,
         rule="danger_over",
         context=heard.context,
@@ -139,10 +143,10 @@ def _with_language(english: Said, kind: str, language: str | None, now: Circumst
     return (Said(english.response, f"{english.text}\n\n{theirs.text}", english.revision, english.sender),)
 
 
-def _answer(response: str, heard: Reading, now: Circumstances) -> Said:
-    if response in wording.ASKS_BACK:
-        return wording.asking_back(response, heard.clarify, now.channel, now.country)
-    return wording.said(response, now.channel, now.country, sender=Sender.ASSISTANT)
+def _answer(answer: Answer, heard: Reading, now: Circumstances) -> Said:
+    if answer.response in wording.ASKS_BACK:
+        return wording.asking_back(answer.response, heard.clarify, now.channel, now.country)
+    return wording.said(answer, now.channel, now.country, sender=Sender.ASSISTANT)
 
 
 def _fixed(response: str, now: Circumstances, **values: object) -> Said:
