@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from asgiref.sync import ThreadSensitiveContext, async_to_sync, sync_to_async
@@ -15,7 +15,7 @@ from django.utils import timezone
 from desk.logs import event
 from desk.sms import segments
 
-from . import assistant, cases, fitting, introduction, lease, wording
+from . import assistant, cases, fitting, introduction, lease, switches, wording
 from .context import fresh
 from .decide import Circumstances, Question, first_look, helpline_only, second_look
 from .models import Case, CaseStatus, Channel, Conversation, Message, Sender
@@ -147,6 +147,7 @@ def _work(message: Message, token: str) -> _Work:
         country=conversation.country,
         held=conversation.held_by_id is not None,
         opted_out=conversation.opted_out,
+        off=switches.off(),
         alarm=lately[0] if lately and lately[0] in DANGERS else "",
         alarm_lately=any(reason in DANGERS for reason in lately),
     )
@@ -164,7 +165,8 @@ async def _decided(work: _Work) -> Plan:
     try:
         alarm = assistant.OVER if work.look.over else work.now.alarm
         heard = await assistant.ask(work.look.text, channel=work.now.channel, context=work.context, alarm=alarm)
-        plan = second_look(heard, work.now, over=work.look.over)
+        off = await sync_to_async(switches.off)()  # something may have been switched off while the assistant was thinking
+        plan = second_look(heard, replace(work.now, off=off), over=work.look.over)
     except Exception as error:
         plan = _fallen(work.message, error, work.now)
     event("turn.asked", message=work.message.pk, ms=round((time.perf_counter() - started) * 1000))
