@@ -8,8 +8,9 @@ from typing import List
 
 from tools import places, relay, say, train
 
-# An intent that nobody types: nlu/decision.py sets it when two topics are equally near.
-SET_BY_CODE = {"clarify"}
+# Intents that nobody types. nlu/decision.py sets clarify when two topics are equally near, channels/ the others: a hand-off that
+# carries on, and doubt after an alarm.
+SET_BY_CODE = {"clarify", "carry_on", "still_in_danger"}
 
 
 def fixed_responses(domain: str) -> "set[str]":

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from desk.audit.record import record
@@ -18,10 +19,11 @@ from . import sessions
 View = Callable[..., HttpResponse]
 
 
-def staff_page(*methods: str, asks_by_itself: bool = False) -> Callable[[View], View]:
+def staff_page(*methods: str, asks_by_itself: bool = False, needs: str = "") -> Callable[[View], View]:
     """Marks a view: its methods (HEAD goes with GET), signed-in staff only, never stored. (The CSRF token is demanded by Django's middleware.)
 
     `asks_by_itself`: the page in the browser calls it without anybody doing anything, so it does not keep the session alive.
+    `needs`: a permission; staff without it get 403.
     """
     allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
 
@@ -39,6 +41,8 @@ def staff_page(*methods: str, asks_by_itself: bool = False) -> Callable[[View], 
                 return _sign_in_first(request)
             if not asks_by_itself:
                 sessions.note_use(request)
+            if needs and not request.user.has_perm(needs):
+                return render(request, "console/not_allowed.html", status=403)
             return view(request, *args, **kwargs)
 
         guarded.methods = frozenset(methods)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from content import may_say
 from desk.conversations.models import Case, Channel, Conversation, Message, Sender
 
 from . import words
@@ -80,7 +81,7 @@ def _told(message: Message | None) -> Message | None:
         return None
     replies = list(message.replies.exclude(sender=Sender.STAFF).order_by("pk"))
     # On a phone the first reply may be the introduction; what was said about the question comes after it.
-    handoff = (reply for reply in replies if reply.response.startswith("utter_handoff_"))
+    handoff = (reply for reply in replies if reply.response.startswith("utter_handoff_") or reply.response == may_say.INSTEAD)
     return next(handoff, replies[0] if replies else None)
 
 

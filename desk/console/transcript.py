@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from content import approvals
 from desk.audit.record import record
 from desk.conversations import wording
 from desk.conversations.models import Case, Message, Sender
@@ -49,6 +50,7 @@ class Entry:
     ranking: list[tuple[str, int]] = field(default_factory=list)  # name, percent
     rule: str = ""
     delivery: Delivery | None = None
+    unapproved: bool = False  # an answer in a wording that no clinician has approved
 
     @property
     def has_why(self) -> bool:
@@ -90,12 +92,21 @@ def _entry(message: Message, case: Case) -> Entry:
         ranking=[(words.topic(str(one.get("name", ""))), round(100 * float(one.get("confidence", 0)))) for one in message.ranking[:RANKED]],
         rule=words.rule(message.rule) if message.rule else "",
         delivery=_delivery(message),
+        unapproved=_is_unapproved(message, case.conversation.channel),
     )
 
 
 def _said(message: Message) -> list[str]:
     answer = wording.answer_of(message.response)
     return [answer.title] if answer else []
+
+
+def _is_unapproved(message: Message, channel: str) -> bool:
+    """About the wording that was said then, whatever the answer says today."""
+    if message.sender != Sender.ASSISTANT or wording.answer_of(message.response) is None:
+        return False
+    was_said = (message.response, channel, message.revision)
+    return all((one.answer, one.channel, one.revision) != was_said for one in approvals.load())
 
 
 def _who(message: Message) -> str:

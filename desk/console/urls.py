@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, acts, case, queue, signing
+from .views import account, acts, case, queue, signing, switches
 
 app_name = "console"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("cases/<int:case_id>/release/", acts.release, name="release"),
     path("cases/<int:case_id>/reply/", acts.reply, name="reply"),
     path("cases/<int:case_id>/resolve/", acts.resolve, name="resolve"),
+    path("switches/", switches.switches, name="switches"),
+    path("switches/turn/", switches.turn, name="turn"),
     path("account/", account.account, name="account"),
     path("account/name/", account.name, name="name"),
     path("account/password/", account.password, name="password"),

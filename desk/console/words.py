@@ -91,6 +91,7 @@ _RULES = {
     "assistant_slow": "the assistant took too long",
     "assistant_wrong": "the assistant's answer could not be used",
     "desk_error": "a fault of the desk itself",
+    "switched_off": "the assistant is switched off",
     "held": "staff have the conversation, so the assistant was not asked",
     "opted_out": "this person texted STOP, so nothing was sent",
     "too_long": "the message was too long",
@@ -105,6 +106,13 @@ _RULES = {
     "sms_media": "a picture or a place, which cannot be read here",
 }
 
+_KEPT_BACK = {
+    "expired": "its medical review ran out",
+    "held": "the page has changed under it",
+    "unapproved": "its wording is not approved yet",
+    "switched_off": "it is switched off",
+}
+
 
 def rule(name: str) -> str:
     """A rule's name in words: `danger:chest_pain` is "danger words: chest pain"."""
@@ -114,9 +122,16 @@ def rule(name: str) -> str:
     what = what.replace("_", " ")
     if kind == "danger":
         return f"danger words: {what}"
+    if kind == "kept_back":
+        return f"an answer was not given: {_KEPT_BACK.get(name.partition(':')[2], what)}"
     if kind == "language":
         return f"written in another language: {what}"
     return name.replace("_", " ")
+
+
+def switch(name: str) -> str:
+    kind, _, what = name.partition(":")
+    return topic(what) if kind == "topic" else CHANNELS.get(what, what) if kind == "channel" else "The whole assistant"
 
 
 def topic(name: str) -> str:

@@ -15,6 +15,8 @@ from desk.logs import event
 from . import wording
 from .reading import MOST_BYTES, Reading, WrongReply, read
 
+OVER = "over"
+
 
 class Trouble(Enum):
     """Why there is no answer; the value is the rule on the turn's record."""
@@ -24,11 +26,15 @@ class Trouble(Enum):
     WRONG = "assistant_wrong"
 
 
-async def ask(text: str, *, channel: str, context: dict) -> Reading | Trouble:
-    """What the assistant makes of one message, or which trouble there was, in at most ASSISTANT_TIMEOUT seconds."""
+async def ask(text: str, *, channel: str, context: dict, alarm: str = "") -> Reading | Trouble:
+    """What the assistant makes of one message, or which trouble there was, in at most ASSISTANT_TIMEOUT seconds.
+
+    `alarm` is the danger that the person's last message told of, OVER when this one takes an alarm back, else empty.
+    """
+    turn = {"text": text, "channel": channel, "context": context} | ({"alarm": alarm} if alarm else {})
     try:
         async with asyncio.timeout(settings.ASSISTANT_TIMEOUT):
-            body = await _post({"text": text, "channel": channel, "context": context})
+            body = await _post(turn)
         return read(body, is_response=wording.is_response, is_topic=wording.is_topic)
     except TimeoutError:
         trouble, problem = Trouble.SLOW, None

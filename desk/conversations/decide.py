@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from content.answers import Answer
 from safety import screen
 
-from . import wording
+from . import switches, wording
+from .allowed import allowed
 from .assistant import Trouble
 from .cleaning import is_blank
 from .models import Channel, Sender
 from .plan import Plan, Said
 from .reading import Reading
-from .reasons import Handoff
+from .reasons import Handoff, more_urgent
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Circumstances:
     country: str = ""
     held: bool = False
     opted_out: bool = False
+    alarm: str = ""  # the danger that the last message told of
+    off: frozenset[str] = frozenset()  # the switches that are off
     alarm_lately: bool = False  # a danger was found in one of the last turns
 
 
@@ -48,8 +52,10 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
     if is_blank(text):
         return Plan(said=(_fixed("utter_empty", now),), rule="empty")
     if now.alarm_lately and screen.retracts(text):
-        can_be_asked = len(text) <= settings.TEXT_LIMIT and screen.language(text) not in wording.languages()
+        can_be_asked = not _silent(now) and len(text) <= settings.TEXT_LIMIT and screen.language(text) not in wording.languages()
         return Question(text, over=True) if can_be_asked else _danger_over(now)
+    if _silent(now):
+        return _other_language(language, now) if (language := screen.language(text)) in wording.languages() else helpline_only(_OFF, now)
     if len(text) > settings.TEXT_LIMIT:
         too_long = _fixed("utter_too_long", now, limit=f"{settings.TEXT_LIMIT:,}", length=f"{len(text):,}")
         return Plan(said=(too_long,), handoff=Handoff("unclear"), rule="too_long")  # staff can read the whole of it
@@ -62,20 +68,25 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
 def second_look(heard: Reading | Trouble, now: Circumstances, *, over: bool = False) -> Plan:
     """The turn that follows from what the assistant said, or from its silence. `over`: an alarm was taken back."""
     if over:
-        return _danger_over(now) if isinstance(heard, Trouble) else _danger_over_and(heard, now)
+        return _danger_over(now) if isinstance(heard, Trouble) or _silent(now) else _danger_over_and(heard, now)
     if isinstance(heard, Trouble):
         return helpline_only(heard.value, now)
     responses = heard.responses
     if heard.handoff is not None and heard.handoff.is_danger:
         danger = [r for r in responses if r in _DANGER_TEXTS] or [f"utter_handoff_{heard.handoff.reason}"]
         responses = (*danger, *(r for r in responses if r not in danger))  # what to do now comes before anything else
+        if _silent(now):
+            return Plan(said=tuple(_fixed(r, now) for r in danger), handoff=heard.handoff, ranking=heard.ranking, rule=heard.rule)
+    elif _silent(now):  # since the assistant was asked
+        return helpline_only(_OFF, now)
+    may = allowed(responses, channel=now.channel, off=now.off)
     return Plan(
-        said=tuple(_answer(response, heard, now) for response in responses),
-        topics=heard.topics,
-        handoff=heard.handoff,
+        said=tuple(_answer(answer, heard, now) for answer in may.answers),
+        topics=tuple(topic for topic in heard.topics if topic not in may.kept_back),
+        handoff=more_urgent(heard.handoff, may.handoff),
         clarify=heard.clarify,
         ranking=heard.ranking,
-        rule=heard.rule,
+        rule=f"kept_back:{may.why}" if may.why else heard.rule,
         context=heard.context,
     )
 
@@ -85,6 +96,11 @@ def helpline_only(rule: str, now: Circumstances) -> Plan:
     return Plan(said=(_fixed("utter_unavailable", now),), handoff=Handoff("unclear"), rule=rule)
 
 
+def _silent(now: Circumstances) -> bool:
+    return switches.is_silent(now.off, now.channel)
+
+
+_OFF = "switched_off"
 _DANGER_TEXTS = ("utter_handoff_emergency", "utter_handoff_crisis")
 
 
@@ -112,10 +128,11 @@ def _danger_over_and(heard: Reading, now: Circumstances) -> Plan:
     rest = [response for response in heard.responses if response in wanted]
     if not rest:
         return _danger_over(now)
+    may = allowed(rest, channel=now.channel, off=now.off)
     return Plan(
-        said=(_fixed("utter_danger_over", now), *(_answer(response, heard, now) for response in rest)),
-        topics=tuple(topic for topic in topics if f"utter_{topic}" in rest),
-        handoff=handoff,
+        said=(_fixed("utter_danger_over", now), *(_answer(answer, heard, now) for answer in may.answers)),
+        topics=tuple(topic for topic in topics if f"utter_{topic}" in rest and topic not in may.kept_back),
+        handoff=more_urgent(handoff, may.handoff),
         ranking=heard.ranking,
         rule="danger_over",
         context=heard.context,
@@ -138,10 +155,10 @@ def _with_language(english: Said, kind: str, language: str | None, now: Circumst
     return (Said(english.response, f"{english.text}\n\n{theirs.text}", english.revision, english.sender),)
 
 
-def _answer(response: str, heard: Reading, now: Circumstances) -> Said:
-    if response in wording.ASKS_BACK:
-        return wording.asking_back(response, heard.clarify, now.channel, now.country)
-    return wording.said(response, now.channel, now.country, sender=Sender.ASSISTANT)
+def _answer(answer: Answer, heard: Reading, now: Circumstances) -> Said:
+    if answer.response in wording.ASKS_BACK:
+        return wording.asking_back(answer.response, heard.clarify, now.channel, now.country)
+    return wording.said(answer, now.channel, now.country, sender=Sender.ASSISTANT)
 
 
 def _fixed(response: str, now: Circumstances, **values: object) -> Said:

@@ -153,3 +153,15 @@ class Outbox(models.Model):
     class Meta:
         verbose_name_plural = "outbox"
         indexes = [models.Index(fields=["state", "id"])]
+
+
+class SwitchedOff(models.Model):
+    """A switch that is off (switches.py). Without a row it is on."""
+
+    switch = models.CharField(primary_key=True, max_length=60, help_text="assistant:all, channel:sms, topic:car_t")
+    since = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        permissions = [("can_switch", "Can switch the assistant, a channel or an answer off and on")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content import answers, contacts
+from content import answers, contacts, may_say
 from content.errors import fail
 from safety import screen
 
@@ -24,6 +24,7 @@ NEEDED = (
     "utter_handoff_emergency",
     "utter_handoff_crisis",
     "utter_handoff_unclear",
+    may_say.INSTEAD,
 )
 
 
@@ -34,4 +35,5 @@ def preload() -> None:
     if missing:
         raise fail(answers.FILE, f"the response {missing[0]} is missing.", "The desk says it by itself; add it to `responses:`.")
     contacts.load()
+    may_say.load()
     screen.warm_up()  # compiles the rules

@@ -35,3 +35,10 @@ class Handoff:
     @property
     def is_danger(self) -> bool:
         return self.reason in DANGERS
+
+
+def more_urgent(one: Handoff | None, other: Handoff | None) -> Handoff | None:
+    """The one to record when a message is handed off for two reasons; the first of two that are alike."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda handoff: handoff.priority or 9)

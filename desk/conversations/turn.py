@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from asgiref.sync import ThreadSensitiveContext, async_to_sync, sync_to_async
@@ -15,7 +15,7 @@ from django.utils import timezone
 from desk.logs import event
 from desk.sms import segments
 
-from . import assistant, cases, fitting, introduction, lease, wording
+from . import assistant, cases, fitting, introduction, lease, switches, wording
 from .context import fresh
 from .decide import Circumstances, Question, first_look, helpline_only, second_look
 from .models import Case, CaseStatus, Channel, Conversation, Message, Sender
@@ -141,12 +141,15 @@ def _next(message_id: int) -> Turn | _Work | None:
 
 def _work(message: Message, token: str) -> _Work:
     conversation = message.conversation
+    lately = _lately(message)
     now = Circumstances(
         channel=conversation.channel,
         country=conversation.country,
         held=conversation.held_by_id is not None,
         opted_out=conversation.opted_out,
-        alarm_lately=_alarm_lately(message),
+        off=switches.off(),
+        alarm=lately[0] if lately and lately[0] in DANGERS else "",
+        alarm_lately=any(reason in DANGERS for reason in lately),
     )
     try:
         look = first_look(message.text, now)
@@ -160,8 +163,10 @@ async def _decided(work: _Work) -> Plan:
         return work.look
     started = time.perf_counter()
     try:
-        heard = await assistant.ask(work.look.text, channel=work.now.channel, context=work.context)
-        plan = second_look(heard, work.now, over=work.look.over)
+        alarm = assistant.OVER if work.look.over else work.now.alarm
+        heard = await assistant.ask(work.look.text, channel=work.now.channel, context=work.context, alarm=alarm)
+        off = await sync_to_async(switches.off)()  # something may have been switched off while the assistant was thinking
+        plan = second_look(heard, replace(work.now, off=off), over=work.look.over)
     except Exception as error:
         plan = _fallen(work.message, error, work.now)
     event("turn.asked", message=work.message.pk, ms=round((time.perf_counter() - started) * 1000))
@@ -174,11 +179,12 @@ def _fallen(message: Message, error: Exception, now: Circumstances) -> Plan:
     return helpline_only("desk_error", now)
 
 
-def _alarm_lately(message: Message) -> bool:
+def _lately(message: Message) -> list[str]:
+    """The hand-off reasons of the person's last messages, the newest first; empty where there was none."""
     last = Message.objects.filter(
         conversation=message.conversation_id, sender=Sender.PERSON, pk__lt=message.pk
     ).order_by("-pk")
-    return any(reason in DANGERS for reason in last.values_list("handoff_reason", flat=True)[:ALARM_TURNS])
+    return list(last.values_list("handoff_reason", flat=True)[:ALARM_TURNS])
 
 
 def _store(work: _Work, plan: Plan) -> None:

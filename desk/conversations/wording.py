@@ -43,7 +43,7 @@ def answer_of(response: str) -> Answer | None:
 
 
 def said(
-    response: str,
+    response: str | Answer,
     channel: str,
     country: str,
     *,
@@ -52,9 +52,9 @@ def said(
     **values: object,
 ) -> Said:
     """One response, ready to be said. `values` fill placeholders that only the caller knows, such as the limit."""
-    answer = answers.load()[response]
+    answer = answers.load()[response] if isinstance(response, str) else response
     return Said(
-        response=response,
+        response=answer.response,
         text=answer.render(channel, country or None, **values),
         revision=answer.revision(channel),
         sender=sender,

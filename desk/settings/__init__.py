@@ -48,6 +48,8 @@ SECRET_KEY = _secrets["DESK_SECRET_KEY"]
 SECRET_KEY_FALLBACKS = _list("DESK_OLD_SECRET_KEYS")
 
 DEBUG = _yes("DESK_DEBUG")
+# In production an answer is said only in a wording that a clinician has approved (content/approvals.yml).
+PRODUCTION = _yes("DESK_PRODUCTION")
 
 # --- addresses ---------------------------------------------------------------------------------------------------
 DESK_PORT = _port("DESK_PORT", 8000)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from content import contacts
+from content import contacts, may_say
 from desk.conversations import wording
 from desk.conversations.models import Message, Sender
 
 _DANGER = ("utter_handoff_emergency", "utter_handoff_crisis")
 # These hand over to the helpline as well; their names tell why, not that.
-_ALSO_HANDOFF = ("utter_unavailable", "utter_other_language", "utter_too_long")
+_ALSO_HANDOFF = ("utter_unavailable", "utter_other_language", "utter_too_long", may_say.INSTEAD)
 
 
 def contacts_payload() -> dict[str, Any]:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from desk.conversations import switches
 from desk.conversations.models import Case
 
 from . import people
+
+
+@pytest.fixture(autouse=True)
+def fresh_switches() -> Iterator[None]:
+    switches.forget()
+    yield
+    switches.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -50,6 +50,11 @@ def test_where_others_sign_in_it_makes_no_account(ana):
     assert list(User.objects.values_list("username", flat=True)) == ["ana.ruiz"]
 
 
+def test_it_may_switch_the_assistant_off():
+    first_staff()
+    assert User.objects.get().has_perm("conversations.can_switch")
+
+
 def test_it_is_in_the_audit_log():
     first_staff()
     assert people.audited("staff.created") == [("", f"staff:{User.objects.get().pk}")]

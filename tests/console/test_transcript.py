@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from content import approvals
+from content.approvals import Approval
 from desk.console import transcript
 from desk.conversations import wording
 from desk.conversations.models import Delivery, Message, Outbox
@@ -121,3 +126,18 @@ def test_without_an_audit_entry_there_is_no_view(case, as_ana, monkeypatch):
     answer = as_ana.get(f"/console/cases/{case.pk}/")
     assert answer.status_code == 500
     assert "side effects of CAR T" not in answer.content.decode()
+
+
+def test_an_answer_that_nobody_approved_is_marked_for_the_staff(case, as_ana, monkeypatch):
+    said = wording.said("utter_adc", "web", "")
+    say(case.conversation, said)
+    assert "Not yet approved" in shown(as_ana, case)
+    signed = Approval("utter_adc", "web", said.revision, "Dr. Ana Example", date(2026, 1, 2))
+    monkeypatch.setattr(approvals, "load", lambda: (replace(signed, channel="sms"), replace(signed, revision="another")))
+    assert "Not yet approved" in shown(as_ana, case)
+    monkeypatch.setattr(approvals, "load", lambda: (signed,))
+    assert "Not yet approved" not in shown(as_ana, case)
+
+
+def test_a_handoff_needs_no_mark(case, as_ana):
+    assert "Not yet approved" not in shown(as_ana, case)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from content import answers
+from content.may_say import Why
 from desk.console import ages, words
 from desk.console.standing import Box, standing
 from desk.console.told import Act, told
@@ -40,11 +41,17 @@ def test_priorities_differ_by_word_and_by_shape():
         ("danger:chest_pain", "danger words: chest pain"),
         ("language:es", "written in another language: es"),
         ("assistant_slow", "the assistant took too long"),
+        ("kept_back:unapproved", "an answer was not given: its wording is not approved yet"),
         ("some_rule", "some rule"),
     ],
 )
 def test_a_rule_is_said_in_words(name, said):
     assert words.rule(name) == said
+
+
+def test_every_reason_to_keep_an_answer_back_has_words():
+    for why in set(Why) - {Why.CURRENT, Why.OVERDUE}:
+        assert words.rule(f"kept_back:{why.value}") != f"an answer was not given: {why.value}"
 
 
 def test_topics_have_their_titles():

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import caches
 
+from desk.conversations import switches
 from desk.conversations.models import Conversation
 from desk.conversations.opening import open_web
 
@@ -19,6 +20,13 @@ from .fake_assistant import FakeAssistant
 @pytest.fixture(autouse=True)
 def fresh_limits() -> None:
     caches["limits"].clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_switches() -> Iterator[None]:
+    switches.forget()
+    yield
+    switches.forget()
 
 
 @pytest.fixture(autouse=True)

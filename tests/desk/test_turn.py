@@ -357,6 +357,26 @@ def test_a_false_alarm_with_three_questions_is_three_messages(assistant, sms):
     assert turn.message.topics == ["car_t", "adc"]
 
 
+@pytest.mark.parametrize(("text", "danger"), [("my husband has chest pain right now", "emergency"), ("I want to kill myself", "crisis")])
+def test_the_assistant_hears_of_the_danger_in_the_message_before_and_of_no_older_one(assistant, web, text, danger):
+    for said in (text, "what is bcma", "why does it matter"):
+        write(web, said)
+    assert [turn.get("alarm", "absent") for turn in assistant.asked] == [danger, "absent"]
+
+
+def test_the_assistant_hears_of_a_danger_that_only_the_model_saw(assistant, web):
+    assistant.says = lambda turn: answer("utter_handoff_crisis")
+    write(web, "I cannot go on like this")
+    write(web, "what is bcma")
+    assert assistant.asked[1]["alarm"] == "crisis"
+
+
+def test_the_assistant_hears_that_an_alarm_was_taken_back(assistant, web):
+    after_an_alarm(assistant, web, OVER, "utter_immunotherapy_definition")
+    write(web, "what is bcma")
+    assert [turn.get("alarm", "absent") for turn in assistant.asked] == ["over", "absent"]
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", answer("utter_invented")], ids=["nothing", "a list", "an unknown response"])
 def test_a_false_alarm_is_heard_whatever_the_assistant_does(assistant, web, body):
     write(web, "my husband has chest pain right now")

@@ -7,6 +7,7 @@ import secrets
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             first = not users.exists()
             if first:
                 staff = users.create_user(NAME, password=password, is_staff=True)
+                staff.groups.add(Group.objects.get(name="lead"))  # somebody must be able to switch the assistant off
                 record(None, "staff.created", f"staff:{staff.pk}")
         if first:
             self.stdout.write(json.dumps({"user": NAME, "password": password}))

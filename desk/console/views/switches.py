@@ -1,0 +1,28 @@
+"""The page of the switches, for those who may turn them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from desk.conversations.switches import PERMISSION, Turned
+from desk.conversations.switches import turn as turn_switch
+
+from .. import switchboard
+from ..access import staff_page
+
+
+@staff_page("GET", needs=PERMISSION)
+def switches(request: HttpRequest) -> HttpResponse:
+    return render(request, "console/switches.html", {"board": switchboard.board()})
+
+
+@staff_page("POST", needs=PERMISSION)
+def turn(request: HttpRequest) -> HttpResponse:
+    """The form says what is wanted, not "the other way round", so a page that is no longer true does no harm."""
+    switch, to = request.POST.get("switch", ""), request.POST.get("to")
+    turned = turn_switch(switch, request.user, on=to == "on") if to in ("on", "off") else Turned.UNKNOWN
+    tell = messages.success if turned is Turned.DONE else messages.warning
+    tell(request, switchboard.told(turned, switch, on=to == "on"))
+    return redirect("console:switches")
