@@ -47,6 +47,7 @@ EXCEPTIONS = {
     "content/lemmas.py": may("", "spacy"),
     "tools/check.py": may("content", "rich textstat"),
     "tools/check_source.py": may("content", "rich"),
+    "tools/impact/show.py": may("", "rich"),
 }
 
 OLDEST_PYTHON = (3, 8)  # for the tools, but for those in EXCEPTIONS
