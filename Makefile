@@ -11,7 +11,7 @@ override Q := $(value Q)
 export Q IN OUT FILE UPGRADE TRAIN TEST VALIDATION OOS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train ask replay check check-source validate stories bench-nlu shell env lock clean clean-env
+.PHONY: help run test train ask replay impact check check-source validate stories bench-nlu shell env lock clean clean-env
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ ask: ## ask one question: make ask Q="what is bcma"
 
 replay: ## run conversations from a file: make replay IN=requests.jsonl OUT=replies.jsonl
 	@$(PYTHON) -m tools.manage replay
+
+impact: ## show which replies change since they were last released (RELEASE=1: keep the present ones as released)
+	@$(PYTHON) -m tools.impact $(if $(RELEASE),--release)
 
 check: env ## check the answers, the facts and the numbers (REPORT=1: every text with its measures, PRODUCTION=1: all must be approved)
 	@TF_CPP_MIN_LOG_LEVEL=3 $(ASSISTANT) -m tools.check $(if $(REPORT),--report) $(if $(PRODUCTION),--production)

@@ -35,6 +35,12 @@ def assistant_is_ready(port: int, token: str) -> bool:
     return status == 200 and isinstance(content, dict) and content.get("ready") is True
 
 
+def model(port: int, token: str) -> str:
+    """The file name of the model that the assistant serves with; empty when it does not say."""
+    _, content = call(port, "GET", "/webhooks/desk/health", token=token, patience=2)
+    return str(content.get("model", "")).rsplit("/", 1)[-1] if isinstance(content, dict) else ""
+
+
 def desk_is_ready(port: int) -> bool:
     return call(port, "GET", "/health", patience=2)[0] == 200
 

@@ -38,18 +38,20 @@ class Environment:
         return self.root / "requirements" / f"{self.name}.lock"
 
     def wanted(self) -> Dict[str, str]:
-        """What a stamp must say for the environment to be used as it stands. The folder counts: scripts hold its path."""
+        """What a stamp must say for the environment to be used as it stands. The folder counts: scripts hold its path.
+        It is compared resolved: a working tree whose .venv is a link to another's uses that one as it stands."""
         return {
             "lock": hashlib.sha256(self.lock.read_bytes()).hexdigest(),
             "interpreter": os.path.realpath(str(self.python)),
-            "folder": str(self.folder),
+            "folder": os.path.realpath(str(self.folder)),
         }
 
     def stamp(self) -> Optional[Dict[str, str]]:
         """What the last whole build wrote; None when there was none."""
         try:
-            return dict(json.loads((self.folder / STAMP).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            stamp = dict(json.loads((self.folder / STAMP).read_text(encoding="utf-8")))
+            return dict(stamp, folder=os.path.realpath(stamp["folder"]))
+        except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def is_current(self) -> bool:

@@ -6,7 +6,7 @@ import os
 import pathlib
 import subprocess
 import sys
-from typing import List, Mapping
+from typing import Dict, List, Mapping
 
 from tools import environments, places, run, say, secret_file, train
 from tools.say import Stop
@@ -45,6 +45,18 @@ def arguments_of_replay(environ: Mapping[str, str], caller: pathlib.Path, root: 
     return ["replay", str(found), str(output_path(target, source, found, caller, root))]
 
 
+def prepare(environ: Mapping[str, str]) -> Dict[str, str]:
+    """Environments and model up to date; the variables that a command of the desk runs with."""
+    environments.ensure(places.ROOT, environments.NAMES, environ)
+    train.ensure(places.ROOT, environ)
+    return run.settings(environ, secret_file.load_or_make(places.var(environ) / "secrets.json"))
+
+
+def desk(values: Mapping[str, str], *arguments: str) -> int:
+    """Run a command of the desk with its output shown as it is. Returns its exit code."""
+    return subprocess.call([str(places.python("desk")), "desk/manage.py", *arguments], cwd=str(places.ROOT), env=places.desk_variables(values))
+
+
 def main() -> int:
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     caller = pathlib.Path(os.environ.get("CALLER") or os.getcwd())
@@ -54,10 +66,7 @@ def main() -> int:
         arguments = arguments_of_replay(os.environ, caller, places.ROOT)
     else:
         raise Stop(f"There is no command {command!r} here.", "Use ask or replay.")
-    environments.ensure(places.ROOT, environments.NAMES, os.environ)
-    train.ensure(places.ROOT, os.environ)
-    values = run.settings(os.environ, secret_file.load_or_make(places.var(os.environ) / "secrets.json"))
-    return subprocess.call([str(places.python("desk")), "desk/manage.py", *arguments], cwd=str(places.ROOT), env=places.desk_variables(values))
+    return desk(prepare(os.environ), *arguments)
 
 
 if __name__ == "__main__":

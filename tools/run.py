@@ -11,7 +11,7 @@ import subprocess
 import time
 from typing import Dict, List, Mapping
 
-from tools import ask_http, environments, places, ports, say, secret_file, train
+from tools import ask_http, environments, model_stamp, places, ports, say, secret_file, train
 from tools.say import Stop
 from tools.services import Service, Services
 
@@ -32,11 +32,11 @@ def settings(environ: Mapping[str, str], stored: Mapping[str, str]) -> Dict[str,
 
 
 def services(values: Mapping[str, str]) -> List[Service]:
-    """Assistant, desk and worker. The assistant is told its own token and nothing else that is secret."""
+    """Assistant, desk and worker. The assistant is told its own token, the key of its model, and nothing else that is secret."""
     logs = pathlib.Path(values["DESK_VAR"]) / "logs"
     desk = str(places.python("desk"))
     port, assistant_port, token = int(values["DESK_PORT"]), int(values["ASSISTANT_PORT"]), values["ASSISTANT_TOKEN"]
-    others_secrets = [name for name in secret_file.MAKERS if name != "ASSISTANT_TOKEN"] + ["DESK_DATABASE"]
+    others_secrets = [name for name in secret_file.MAKERS if name not in ("ASSISTANT_TOKEN", model_stamp.KEY)] + ["DESK_DATABASE"]
     for_assistant = {name: value for name, value in values.items() if name not in others_secrets}
     return [
         Service(
@@ -109,6 +109,12 @@ def first_answer(values: Mapping[str, str]) -> None:
         say.complain(f"The assistant does not answer {ask_http.QUESTION!r} as it should. Train again with `make train FORCE=1`; people get the helpline meanwhile.")
 
 
+def say_which_model(values: Mapping[str, str]) -> None:
+    """The launcher refuses a model that is not as it was trained or answers its first questions wrongly, and takes the one before."""
+    if ask_http.model(int(values["ASSISTANT_PORT"]), values["ASSISTANT_TOKEN"]) == model_stamp.previous(places.MODEL).name:
+        say.complain(f"The assistant refused its model and serves with the one before. {values['DESK_VAR']}/logs/assistant.log says why and what to do.")
+
+
 def check_first_answer(values: Mapping[str, str]) -> int:
     """Ask as a visitor does. 0 when the right answer came."""
     text = ask_http.ask_desk(int(values["DESK_PORT"]))
@@ -138,6 +144,7 @@ def main() -> int:
         with Services() as together:
             start(together, values)
             say.line(f"Ready after {say.elapsed():.1f} s")
+            say_which_model(values)
             if arguments.check_first_answer:
                 return check_first_answer(values)
             first_answer(values)

@@ -10,6 +10,7 @@ import tempfile
 from typing import Dict, Mapping
 
 from tools import say
+from tools.alone import alone
 from tools.say import Stop
 
 # Twilio's own auth tokens are 32 hexadecimal characters; without an account, the simulator signs with ours.
@@ -17,20 +18,29 @@ MAKERS = {
     "DESK_SECRET_KEY": lambda: secrets.token_urlsafe(48),
     "ASSISTANT_TOKEN": lambda: secrets.token_urlsafe(32),
     "TWILIO_AUTH_TOKEN": lambda: secrets.token_hex(16),
+    "MODEL_SIGNING_KEY": lambda: secrets.token_urlsafe(48),
 }
 
 
 def load_or_make(path: pathlib.Path) -> Dict[str, str]:
     """The secrets of the file, which afterwards exists, is whole and is private. Raises Stop when it is damaged."""
-    stored = _read(path)
+    stored = read(path)
+    if not all(stored.get(name) for name in MAKERS):
+        with alone(path.with_name(".secrets.lock"), "making the secrets"):  # of two that made them at once, one would go on with others than the file's
+            return _complete(path)
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+        say.line(f"Secrets: {path.parent.name}/{path.name} could be read by others; it is now private (mode 600)")
+    return stored
+
+
+def _complete(path: pathlib.Path) -> Dict[str, str]:
+    stored = read(path)
     lacking = {name: make() for name, make in MAKERS.items() if not stored.get(name)}
     if lacking:
         stored.update(lacking)
         _write(path, stored)
         say.line(f"Secrets: made {', '.join(sorted(lacking))} in {path.parent.name}/{path.name}")
-    elif path.stat().st_mode & 0o077:
-        path.chmod(0o600)
-        say.line(f"Secrets: {path.parent.name}/{path.name} could be read by others; it is now private (mode 600)")
     return stored
 
 
@@ -39,7 +49,8 @@ def merged(environ: Mapping[str, str], stored: Mapping[str, str]) -> Dict[str, s
     return dict(environ, **{name: value for name, value in stored.items() if not environ.get(name)})
 
 
-def _read(path: pathlib.Path) -> Dict[str, str]:
+def read(path: pathlib.Path) -> Dict[str, str]:
+    """What the file holds; nothing when there is none. Raises Stop when it is damaged."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

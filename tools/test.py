@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Dict, List, Mapping, Sequence
 
-from tools import chromium, environments, places, say, train
+from tools import chromium, environments, model_stamp, places, say, secret_file, train
 
 # Rooms that import Rasa. Their tests run in the assistant's environment, all others in the desk's.
 ASSISTANT_ROOMS = ("tests/nlu", "tests/channels", "tests/actions", "tests/assistant_content")
@@ -46,9 +46,12 @@ def browser_step(environ: Mapping[str, str]) -> "Step | None":
 
 
 def variables_for_tests(environ: Mapping[str, str]) -> Dict[str, str]:
-    """Tests never see this machine's records, secrets or accounts."""
+    """Tests never see this machine's records, secrets or accounts; only the key of its model, which they serve with."""
     hidden = ("DESK_", "ASSISTANT_", "TWILIO_", "DJANGO_")
     result = {name: value for name, value in environ.items() if not name.startswith(hidden)}
+    key = environ.get(model_stamp.KEY) or secret_file.read(places.var(environ) / "secrets.json").get(model_stamp.KEY)
+    if key:
+        result[model_stamp.KEY] = key
     browser = chromium.find(environ)
     if browser:
         result["CHROMIUM"] = browser

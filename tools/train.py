@@ -3,56 +3,45 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import os
 import pathlib
 import re
 import shutil
-from typing import Dict, Mapping, Optional
+from typing import Mapping, Optional
 
-from tools import environments, fingerprint, places, relay, say
+from tools import environments, model_stamp, places, relay, say, secret_file
 from tools.alone import alone
+from tools.model_stamp import State
 from tools.say import Stop
-
-# What the assistant learns from. Rasa itself sees these, and trains again only the parts they concern.
-LEARNT = ("config.yml", "domain.yml", "data", "content/terms.yml")
-# What it learns with. Rasa does not see a change in a helper module, so these mean training from nothing.
-LEARNS_WITH = ("nlu", "requirements/assistant.lock")
-
-
-def wanted(root: pathlib.Path) -> Dict[str, str]:
-    """The fingerprints that a model made now would carry."""
-    return {"data": fingerprint.of(root, LEARNT), "code": fingerprint.of(root, LEARNS_WITH)}
-
-
-def stamp_of(model: pathlib.Path) -> Dict[str, str]:
-    """What is known of a model: its fingerprints and the hash of its archive. Empty when it is not whole."""
-    try:
-        stamp = dict(json.loads(model.with_name("assistant.json").read_text(encoding="utf-8")))
-        if stamp.pop("archive") == _sha256(model):
-            return stamp
-    except (OSError, ValueError, TypeError, KeyError):
-        pass
-    return {}
-
 
 def ensure(root: pathlib.Path, environ: Mapping[str, str], *, force: bool = False) -> None:
     """Train unless models/assistant.tar.gz is what the files make. Needs the assistant's environment. Raises Stop."""
-    if not force and stamp_of(_model(root)) == wanted(root):
+    key = signing_key(environ)
+    if not force and model_stamp.judge(_model(root), key, model_stamp.wanted(root)) is State.SOUND:
         say.line("Model: up to date")
         return
     with alone(root / "models" / ".lock", "training"):
-        before, now = stamp_of(_model(root)), wanted(root)
-        if force or before != now:  # another command may have trained it meanwhile
-            _train(root, environ, before, now, from_nothing=force or before.get("code") != now["code"])
+        (state, before), now = model_stamp.read(_model(root), key), model_stamp.wanted(root)
+        if not force and before == now:  # another command has trained it meanwhile
+            return
+        if state in (State.UNSIGNED, State.CHANGED):
+            say.line(f"{_model(root).name} {state.value}")
+        _train(root, environ, before, now, key, from_nothing=force or before.get("code") != now["code"])
+
+
+def signing_key(environ: Mapping[str, str]) -> str:
+    """The environment wins over var/secrets.json, as for every secret. Raises Stop when it is too short."""
+    key = environ.get(model_stamp.KEY) or secret_file.load_or_make(places.var(environ) / "secrets.json")[model_stamp.KEY]
+    if len(key) < model_stamp.SHORTEST_KEY:
+        raise Stop(f"{model_stamp.KEY} has {len(key)} characters.", f"Use {model_stamp.SHORTEST_KEY} random ones or more, or unset it: then var/secrets.json has one.")
+    return key
 
 
 def _model(root: pathlib.Path) -> pathlib.Path:
     return root / "models" / "assistant.tar.gz"
 
 
-def _train(root: pathlib.Path, environ: Mapping[str, str], before: Mapping[str, str], now: Mapping[str, str], *, from_nothing: bool) -> None:
+def _train(root: pathlib.Path, environ: Mapping[str, str], before: Mapping[str, str], now: Mapping[str, str], key: str, *, from_nothing: bool) -> None:
     for name in ("config.yml", "domain.yml", "data"):
         if not (root / name).exists():
             raise Stop(f"{name} is missing, so the assistant cannot be trained.", f"Fetch it again with `git checkout {name}`.")
@@ -66,20 +55,20 @@ def _train(root: pathlib.Path, environ: Mapping[str, str], before: Mapping[str, 
     made = fresh / "assistant.tar.gz"
     if done.code or not made.is_file():
         raise Stop("Training failed.", "Mend what it complains about, then run `make train`. It said:\n" + _indented(done.tail(12)))
-    _put_in_place(made, _model(root), now)
+    _put_in_place(made, _model(root), now, key)
     say.line(f"Model: ready ({_model(root).stat().st_size / 1e6:.0f} MB)")
 
 
-def _put_in_place(made: pathlib.Path, model: pathlib.Path, stamp: Mapping[str, str]) -> None:
-    """The old model stays beside the new one. The stamp is written last and names the archive: half a change is none."""
-    archive = _sha256(made)
-    if model.exists():
-        os.replace(str(model), str(model.with_name("assistant-previous.tar.gz")))
+def _put_in_place(made: pathlib.Path, model: pathlib.Path, fingerprints: Mapping[str, str], key: str) -> None:
+    """The old model stays beside the new one, if it may be trusted: it serves when the new one may not. Half a change is none, since a stamp names its archive."""
+    archive = model_stamp.sha256(made)
+    if model_stamp.judge(model, key) is State.SOUND:
+        kept = model_stamp.previous(model)
+        os.replace(str(model), str(kept))
+        os.replace(str(model_stamp.beside(model)), str(model_stamp.beside(kept)))
     os.replace(str(made), str(model))
     shutil.rmtree(str(made.parent), ignore_errors=True)
-    note = model.with_name("assistant.json")
-    note.with_suffix(".new").write_text(json.dumps(dict(stamp, archive=archive), indent=1) + "\n", encoding="utf-8")
-    os.replace(str(note.with_suffix(".new")), str(note))
+    model_stamp.sign(model, fingerprints, key, archive=archive)
 
 
 # What Rasa says -> what it means. Its other lines are for its makers.
@@ -98,14 +87,6 @@ def worth_showing(text: str) -> Optional[str]:
         if match:
             return match.expand(meaning)
     return None
-
-
-def _sha256(path: pathlib.Path) -> str:
-    total = hashlib.sha256()
-    with open(str(path), "rb") as handle:
-        for block in iter(lambda: handle.read(1 << 20), b""):
-            total.update(block)
-    return total.hexdigest()
 
 
 def _indented(text: str) -> str:

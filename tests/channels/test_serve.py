@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +13,9 @@ import urllib.request
 
 import pytest
 
+from channels.trusted_model import signing_key
 from tests.channels.conftest import MODEL, ROOT
+from tools import model_stamp
 
 TOKEN = "t" * 40
 
@@ -34,21 +37,29 @@ def launch(**environment):
     )
 
 
+def wait_ready(base, process):
+    """What its health says once it listens."""
+    for _ in range(480):
+        try:
+            with urllib.request.urlopen(base + "/webhooks/desk/health", timeout=2) as answer:
+                return json.load(answer)
+        except OSError:
+            assert process.poll() is None, process.stdout.read()
+            time.sleep(0.25)
+    pytest.fail("it never listened")
+
+
 @pytest.fixture(scope="module")
 def assistant():
     port = free_port()
     process = launch(ASSISTANT_PORT=str(port), ASSISTANT_TOKEN=TOKEN)
     base = f"http://127.0.0.1:{port}"
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(base + "/webhooks/desk/health", timeout=2)
-            break
-        except OSError:
-            assert process.poll() is None, process.stdout.read()
-            time.sleep(0.25)
-    yield base, process
-    process.terminate()
-    process.wait(20)
+    try:
+        wait_ready(base, process)
+        yield base, process
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def post(base, body, token=TOKEN):
@@ -120,6 +131,48 @@ def test_it_does_not_start_without_a_model(tmp_path):
     process = launch(ASSISTANT_PORT=str(free_port()), ASSISTANT_TOKEN=TOKEN, ASSISTANT_MODEL=str(tmp_path / "none.tar.gz"))
     assert process.wait(60) == 1
     assert "make train" in process.stdout.read()
+
+
+@pytest.fixture
+def changed_by_one_byte(tmp_path):
+    """A copy of the model, its true stamp beside it, in which one bit is another."""
+    model = tmp_path / MODEL.name
+    content = bytearray(MODEL.read_bytes())
+    content[len(content) // 2] ^= 1
+    model.write_bytes(content)
+    shutil.copy(model_stamp.beside(MODEL), model_stamp.beside(model))
+    return model
+
+
+def test_a_changed_model_is_refused_and_the_one_before_serves(changed_by_one_byte):
+    kept = model_stamp.previous(changed_by_one_byte)
+    shutil.copy(MODEL, kept)
+    model_stamp.sign(kept, {"data": "of last week", "code": "of last week"}, signing_key(), archive=model_stamp.sha256(kept))
+    port = free_port()
+    process = launch(ASSISTANT_PORT=str(port), ASSISTANT_TOKEN=TOKEN, ASSISTANT_MODEL=str(changed_by_one_byte))
+    base = f"http://127.0.0.1:{port}"
+    try:
+        assert wait_ready(base, process) == {"ready": True, "model": kept.name}
+        assert post(base, ask("what is bcma"))[1]["topics"] == ["bcma_definition"]
+    finally:
+        process.terminate()
+        said = process.communicate(timeout=20)[0]
+    assert f"{changed_by_one_byte} is refused: it is not the file that was signed" in said
+    assert f"Serving with {kept} instead. Run `make train`." in said
+
+
+def test_it_does_not_start_with_a_changed_model_alone(changed_by_one_byte):
+    process = launch(ASSISTANT_PORT=str(free_port()), ASSISTANT_TOKEN=TOKEN, ASSISTANT_MODEL=str(changed_by_one_byte))
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode == 1
+    assert "it is not the file that was signed" in said.splitlines()[-1] and "Run `make train`, then start again." in said.splitlines()[-1]
+    assert "Traceback" not in said
+
+
+def test_it_trusts_nothing_signed_with_another_key():
+    process = launch(ASSISTANT_PORT=str(free_port()), ASSISTANT_TOKEN=TOKEN, MODEL_SIGNING_KEY="k" * 40)
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode == 1 and "was not signed with this machine's key" in said
 
 
 def test_what_people_write_stays_out_of_its_log(assistant):

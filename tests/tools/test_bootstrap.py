@@ -102,6 +102,30 @@ def test_a_project_that_was_moved_is_built_again(built: Project) -> None:
     assert stamp["folder"] == str(moved / ".venv/desk")
 
 
+def test_a_link_to_the_same_environments_is_up_to_date(built: Project) -> None:
+    (built.folder / ".venv").rename(built.folder.parent / "shared")
+    (built.folder / ".venv").symlink_to(built.folder.parent / "shared")
+    for name in ("assistant", "desk"):
+        stamp = built.folder.parent / "shared" / name / "built.json"
+        stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "folder": str(stamp.parent)}))
+    marker = built.folder / ".venv/desk/marker"
+    marker.touch()
+    (built.bin / "uv").unlink()
+    code, output = built.tool("bootstrap")
+    assert (code, marker.exists()) == (0, True), output
+    assert "up to date" in output
+
+
+def test_environments_reached_by_a_link_when_built_are_up_to_date_without_it(project: Project) -> None:
+    link = project.folder.with_name("link")
+    link.symlink_to(project.folder)
+    code, output = project.tool("bootstrap", "desk")
+    assert code == 0, output
+    stamp = project.folder / ".venv/desk/built.json"
+    stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "folder": str(link / ".venv/desk")}))
+    assert "up to date" in project.tool("bootstrap", "desk")[1]
+
+
 def test_an_interpreter_that_went_away_means_building_again(built: Project) -> None:
     python = built.folder / ".venv/desk/bin/python"
     python.unlink()

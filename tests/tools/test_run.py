@@ -113,7 +113,14 @@ def test_check_asks_one_question_and_ends(built: Project) -> None:
     assert run.child.wait(timeout=HANG) == 0, run.output
     until(lambda: "A protein on myeloma cells." in run.output)
     assert "First answer through the widget API" in run.output
+    assert "refused" not in run.output
     assert "first_staff" not in (built.folder / "var/manage-calls.txt").read_text(), "nobody would see the password"
+
+
+def test_it_says_when_the_assistant_serves_with_the_model_before(built: Project) -> None:
+    run = Running(built, "--check-first-answer", STUB_MODEL="assistant-previous.tar.gz")
+    assert run.child.wait(timeout=HANG) == 0, run.output
+    until(lambda: "refused its model and serves with the one before" in run.output)
 
 
 def test_check_fails_when_the_answer_is_wrong(built: Project) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import pathlib
 import stat
+import subprocess
+import sys
 
 import pytest
 
 from tools import run, secret_file
 from tools.say import Stop
+
+from .project import HANG, ROOT
 
 
 @pytest.fixture
@@ -22,13 +26,20 @@ def test_the_first_start_makes_secrets_that_only_the_owner_reads(path: pathlib.P
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700, "the records lie in the same folder"
     assert json.loads(path.read_text()) == made
-    assert set(made) == {"DESK_SECRET_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN"}
+    assert set(made) == {"DESK_SECRET_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN", "MODEL_SIGNING_KEY"}
     assert all(len(value) >= 32 for value in made.values())
     assert len(set(made.values())) == len(made)
 
 
 def test_they_stay_the_same_afterwards(path: pathlib.Path) -> None:
     assert secret_file.load_or_make(path) == secret_file.load_or_make(path)
+
+
+def test_two_that_make_them_at_once_get_the_same(path: pathlib.Path) -> None:
+    script = "import json, pathlib, sys; from tools import secret_file; made = secret_file.load_or_make(pathlib.Path(sys.argv[1])); print(json.dumps(made))"
+    both = [subprocess.Popen([sys.executable, "-c", script, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    said = [json.loads(child.communicate(timeout=HANG)[0].splitlines()[-1]) for child in both]
+    assert all(one == json.loads(path.read_text()) for one in said)
 
 
 def test_no_two_machines_share_them(path: pathlib.Path, tmp_path: pathlib.Path) -> None:
@@ -60,7 +71,7 @@ def test_a_damaged_file_is_left_alone_and_said(path: pathlib.Path, content: str)
     assert path.read_text() == content
 
 
-STORED = {"DESK_SECRET_KEY": "stored-key", "ASSISTANT_TOKEN": "stored-token", "TWILIO_AUTH_TOKEN": "stored-auth"}
+STORED = {"DESK_SECRET_KEY": "stored-key", "ASSISTANT_TOKEN": "stored-token", "TWILIO_AUTH_TOKEN": "stored-auth", "MODEL_SIGNING_KEY": "stored-signing-key"}
 
 
 def test_the_environment_wins_over_the_file() -> None:
@@ -87,6 +98,7 @@ def test_the_assistant_is_not_told_the_desks_secrets() -> None:
     values = run.settings({"DESK_DATABASE": "postgres://user:hidden@host/name"}, STORED)
     assistant = next(service for service in run.services(values) if service.name == "assistant")
     assert assistant.environ["ASSISTANT_TOKEN"] == "stored-token"
+    assert assistant.environ["MODEL_SIGNING_KEY"] == "stored-signing-key"
     assert not {"stored-key", "stored-auth", "postgres://user:hidden@host/name"} & set(assistant.environ.values())
 
 

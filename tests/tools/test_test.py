@@ -50,5 +50,11 @@ def test_a_named_browser_wins_and_a_wrong_name_is_not_papered_over(browser: path
 
 
 def test_tests_do_not_see_this_machines_records_or_accounts(browser: pathlib.Path) -> None:
-    seen = variables_for_tests({"DESK_DATABASE": "real", "TWILIO_AUTH_TOKEN": "real", "ASSISTANT_TOKEN": "real", "PATH": str(browser.parent), "HOME": "/home"})
+    seen = variables_for_tests({"DESK_VAR": str(browser.parent / "var"), "DESK_DATABASE": "real", "TWILIO_AUTH_TOKEN": "real", "ASSISTANT_TOKEN": "real", "PATH": str(browser.parent), "HOME": "/home"})
     assert seen == {"PATH": str(browser.parent), "HOME": "/home", "CHROMIUM": str(browser)}
+
+
+def test_tests_see_the_key_of_the_model_they_serve_with(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "secrets.json").write_text('{"MODEL_SIGNING_KEY": "of this machine", "ASSISTANT_TOKEN": "real"}')
+    seen = variables_for_tests({"DESK_VAR": str(tmp_path), "PATH": ""})
+    assert seen["MODEL_SIGNING_KEY"] == "of this machine" and "real" not in seen.values()

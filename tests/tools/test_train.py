@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from tools import train
+from tools import model_stamp
+from tools.model_stamp import State
 
 from .project import HANG, ROOT, Project
 
@@ -94,6 +95,51 @@ def test_a_stamp_that_is_no_json_means_training(trained: Project) -> None:
     assert json.loads((trained.folder / "models/assistant.json").read_text())["archive"]
 
 
+def key(project: Project) -> str:
+    return json.loads((project.folder / "var/secrets.json").read_text())[model_stamp.KEY]
+
+
+def test_the_model_is_signed_with_this_machines_key(trained: Project) -> None:
+    archive = trained.folder / "models/assistant.tar.gz"
+    assert model_stamp.judge(archive, key(trained), model_stamp.wanted(trained.folder)) is State.SOUND
+    assert key(trained) not in (trained.folder / "models/assistant.json").read_text()
+
+
+def test_an_unsigned_model_is_made_again_and_said(trained: Project) -> None:
+    stamp = trained.folder / "models/assistant.json"
+    content = json.loads(stamp.read_text())
+    del content["signature"]
+    stamp.write_text(json.dumps(content))
+    assert "not signed with this machine's key" in trained.tool("train")[1]
+    assert len(calls(trained)) == 2
+
+
+def test_a_model_of_another_machine_is_made_again(trained: Project) -> None:
+    code, output = trained.tool("train", MODEL_SIGNING_KEY="k" * 40)
+    assert (code, len(calls(trained))) == (0, 2), output
+    assert model_stamp.judge(trained.folder / "models/assistant.tar.gz", "k" * 40) is State.SOUND
+
+
+def test_a_short_key_is_a_sentence(trained: Project) -> None:
+    code, output = trained.tool("train", MODEL_SIGNING_KEY="short")
+    assert code == 1 and "MODEL_SIGNING_KEY has 5 characters" in output and "Traceback" not in output
+
+
+def test_the_model_before_keeps_its_own_signed_stamp(trained: Project) -> None:
+    trained.write("data/nlu.yml", "nlu: [more]\n")
+    assert trained.tool("train")[0] == 0
+    assert model_stamp.judge(trained.folder / "models/assistant-previous.tar.gz", key(trained)) is State.SOUND
+
+
+def test_a_model_that_was_changed_does_not_take_the_place_of_the_one_before(trained: Project) -> None:
+    trained.write("data/nlu.yml", "nlu: [more]\n")
+    assert trained.tool("train")[0] == 0
+    trained.write("models/assistant.tar.gz", "planted")
+    assert trained.tool("train")[0] == 0
+    kept = trained.folder / "models/assistant-previous.tar.gz"
+    assert kept.read_text() == "nlu: []\n" and model_stamp.judge(kept, key(trained)) is State.SOUND
+
+
 def test_two_at_once_train_once(built: Project) -> None:
     both = [built.start(sys.executable, "-m", "tools.train") for _ in range(2)]
     outputs = [child.communicate(timeout=HANG)[0] for child in both]
@@ -115,7 +161,7 @@ def test_a_missing_file_is_a_sentence(project: Project) -> None:
 
 def test_every_content_file_that_nlu_reads_counts() -> None:
     read = {name for path in (ROOT / "nlu").glob("*.py") for name in re.findall(r'"content" / "(\w+\.yml)"', path.read_text(encoding="utf-8"))}
-    assert {f"content/{name}" for name in read} <= set(train.LEARNT)
+    assert {f"content/{name}" for name in read} <= set(model_stamp.LEARNT)
     assert read, "nlu/terms.py reads content/terms.yml; if that moved, this test looks for the wrong thing"
 
 
@@ -123,4 +169,4 @@ def test_fingerprints_do_not_depend_on_where_the_project_lies(tmp_path: pathlib.
     for folder in ("a", "b"):
         (tmp_path / folder / "data").mkdir(parents=True)
         (tmp_path / folder / "data/nlu.yml").write_text("same")
-    assert train.wanted(tmp_path / "a") == train.wanted(tmp_path / "b")
+    assert model_stamp.wanted(tmp_path / "a") == model_stamp.wanted(tmp_path / "b")

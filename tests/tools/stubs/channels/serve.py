@@ -5,7 +5,7 @@ import json
 import os
 import pathlib
 
-PAGE = {"ready": True, "model": "stub"}
+PAGE = {"ready": True, "model": os.environ.get("STUB_MODEL", "assistant.tar.gz")}
 TURN = {"replies": [{"response": "utter_bcma_definition", "text": "A protein."}], "topics": ["bcma_definition"]}
 
 pathlib.Path(os.environ["DESK_VAR"], "assistant-environment.json").write_text(json.dumps(dict(os.environ)))

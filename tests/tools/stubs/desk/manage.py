@@ -1,4 +1,4 @@
-"""Stands in for the desk's commands: says what it was asked; `first_staff` has something to print once; `qcluster` works for ever."""
+"""Stands in for the desk's commands: says what it was asked, and writes $STUB_REPLIES where a replay would; `first_staff` has something to print once; `qcluster` works for ever."""
 
 import json
 import os
@@ -12,6 +12,10 @@ with open(var / "manage-calls.txt", "a") as calls:
     calls.write(command + "\n")
 if command in ("ask", "replay"):
     print("ARGUMENTS " + json.dumps(sys.argv[1:]))
+    if os.environ.get("STUB_REPLAY_FAILS"):
+        sys.exit("CommandError: the assistant stopped while starting")
+    if "STUB_REPLIES" in os.environ:
+        pathlib.Path(sys.argv[3]).write_text(os.environ["STUB_REPLIES"])
 elif command == "first_staff" and not (var / "staff").exists():
     (var / "staff").touch()
     print(json.dumps({"user": "helpline", "password": "swordfish-for-a-test"}))

@@ -1,0 +1,1 @@
+"""`make impact`: which replies a change alters, before it reaches anybody."""
