@@ -164,10 +164,10 @@ def test_a_planted_import_in_the_widget_is_found(tmp_path: pathlib.Path, code: s
     assert len(widget_violations(tmp_path)) == 1
 
 
-BEFORE_ANY_ENVIRONMENT = sorted(path for path in (ROOT / "tools").glob("*.py") if f"tools/{path.name}" not in EXCEPTIONS)
+BEFORE_ANY_ENVIRONMENT = sorted(path for path in (ROOT / "tools").rglob("*.py") if path.relative_to(ROOT).as_posix() not in EXCEPTIONS)
 
 
-@pytest.mark.parametrize("path", BEFORE_ANY_ENVIRONMENT, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", BEFORE_ANY_ENVIRONMENT, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_tools_run_on_the_oldest_python_we_promise(path: pathlib.Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=OLDEST_PYTHON)
     assert not {name.split(".")[0] for _, name in imported(tree, f"tools.{path.stem}")} & TOO_NEW_FOR_TOOLS
