@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels.questions import asks, sentences
+from channels.questions import asks, clauses, is_bare, sentences
 from content.intents import DANGER, HANDOFF
 
 Parse = dict[str, Any]
@@ -14,10 +14,16 @@ Parse = dict[str, Any]
 NOTHING = frozenset({"nlu_fallback", "clarify"})
 TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "choose"})
 OVER = "danger_over"
+ABOUT_US = frozenset({"capabilities", "bot_challenge"})
+INDIVISIBLE = frozenset({"therapy_comparison"})  # "how do X and Y differ" is one question with an "and" in it
 
 # Chosen on messages with several questions, and on stories with one, written for the purpose; where a piece begins is learnt
 # (nlu/several.py), these say which pieces count.
 HAND_OFF = 0.5  # a piece for the helpline from this sum over all reasons
+PLAIN = 0.65  # a sentence or clause that was not seen to begin a question, but asks one and is understood this well
+BARE = 0.75  # the same of a bare noun phrase ("and the phone number too")
+SUPPORT = 0.02  # and the piece it is cut from was seen to hold it, or it is CLEAR
+CLEAR = 0.85
 FELT = 0.8  # distress told beside a question is answered too when a piece says so this plainly
 ALARM = 0.85  # danger only the classifier sees, in one sentence of several: fragments out of a story look worse than they are
 MOST = 4
@@ -47,6 +53,18 @@ class Part:
         named = [entity["value"] for entity in self.parse.get("entities") or []]
         return named[0] if self.intent == "name_subject" and named else ""
 
+    def probability(self, intents: frozenset[str]) -> float:
+        return sum(row["confidence"] for row in self.parse.get("intent_ranking") or [] if row["name"] in intents)
+
+    def stands_out(self, whole: Part) -> bool:
+        """A sentence or clause of `whole` that is plainly a question of its own."""
+        if self.intent in DANGER | NOTHING | TALK | {OVER, "emotional"}:
+            return False
+        same = HANDOFF if self.intent in HANDOFF else frozenset({self.intent})
+        seen = self.intent.startswith("follow_") or self.confidence >= CLEAR or whole.probability(same) >= SUPPORT
+        bare = is_bare(self.text) and self.intent not in HANDOFF | ABOUT_US and not self.intent.startswith("follow_")
+        return seen and (asks(self.text) and self.confidence >= PLAIN or bare and self.confidence >= BARE)
+
     def counts(self) -> bool:
         """Whether this piece is a question of its own, or something that staff should hear of."""
         if self.intent in DANGER | TALK | {OVER}:
@@ -60,12 +78,14 @@ class Part:
 
 async def plan(text: str, parse: Callable[[str], Awaitable[Parse]]) -> list[Part]:
     """One part for most messages. Danger anywhere is the only part: the rest can wait."""
+    parse = _once(parse)
     whole = Part(text, await parse(text))
     if whole.intent in DANGER:
         return [whole]
     pieces = list(whole.parse.get("pieces") or [])[:MOST_PIECES]
     told = sentences(text)[:MOST_PIECES]
-    found = [Part(piece, await parse(piece)) for piece in pieces] if len(pieces) > 1 else []
+    seen = [Part(piece, await parse(piece)) for piece in pieces] if len(pieces) > 1 else [whole]
+    found = [part for piece in seen for part in await _finer(piece, parse)]
     alarms = [part for part in found if part.parse.get("danger_rule")]
     if not alarms and len(told) > 1:
         alarms = [part for part in [Part(s, await parse(s)) for s in told] if part.intent in DANGER and part.confidence >= ALARM]
@@ -82,3 +102,28 @@ async def plan(text: str, parse: Callable[[str], Awaitable[Parse]]) -> list[Part
     if understood and whole.intent in NOTHING | {OVER}:
         return understood
     return [whole]
+
+
+def _once(parse: Callable[[str], Awaitable[Parse]]) -> Callable[[str], Awaitable[Parse]]:
+    """A sentence is looked at in several lights and read once."""
+    known: dict[str, Parse] = {}
+
+    async def read(words: str) -> Parse:
+        if words not in known:
+            known[words] = await parse(words)
+        return known[words]
+
+    return read
+
+
+async def _finer(piece: Part, parse: Callable[[str], Awaitable[Parse]]) -> list[Part]:
+    """The questions in a piece where no cut was seen but sentences or joints stand; itself when they are not plainly two."""
+    told = sentences(piece.text)
+    for cuts in (told, [clause for sentence in told for clause in clauses(sentence)]):
+        if not 1 < len(cuts) <= MOST_PIECES or (piece.intent in INDIVISIBLE and cuts != told):
+            continue
+        parts = [Part(cut, await parse(cut)) for cut in cuts]
+        plain = {(part.intent, part.subject): part for part in reversed(parts) if part.stands_out(piece)}
+        if len(plain) > 1 or any(part.parse.get("danger_rule") for part in parts):
+            return [part for part in parts if part in plain.values() or part.parse.get("danger_rule")]
+    return [piece]

@@ -68,7 +68,7 @@ async def meant(text: str, parse: Parser, context: Context, subject_of: dict[str
             return Meant([_as(Part(text, parts[0].parse), "still_in_danger")])
         parts = kept
     if len(parts) > 1:
-        return Meant(parts)
+        return Meant(await _in_turn(parts, parse, context, subject_of))
     part = parts[0]
     entities = part.parse.get("entities") or []
     if context.reason in carry.CARRIED and carry.names_another(part.text, entities):
@@ -119,6 +119,18 @@ async def _read_again(part: Part, parse: Parser, context: Context, subject_of: d
         if again.confidence >= SURE and (again.intent in HANDOFF - {"off_topic"} or fits and not handed_off):
             return again
     return part
+
+
+async def _in_turn(parts: list[Part], parse: Parser, context: Context, subject_of: dict[str, str]) -> list[Part]:
+    """Several questions: what one leaves open ("what does myeloma do to it") is read with the subject of the one before."""
+    read: list[Part] = []
+    for part in parts:
+        read.append(await _read_again(part, parse, context, subject_of))
+        named = [entity["value"] for entity in part.parse.get("entities") or [] if entity.get("entity") == "subject"]
+        subject = subject_of.get(read[-1].intent) or (named[-1] if named else None)
+        if subject:
+            context = dataclasses.replace(context, subject=subject, recent=(read[-1].intent,), listed=())
+    return read
 
 
 def _readings(part: Part, context: Context, subject_of: dict[str, str]) -> Iterator[tuple[str, str]]:

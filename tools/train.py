@@ -76,6 +76,7 @@ MILESTONES = (
     (r"Started validating domain", "checking domain and training data"),
     (r"No story structure conflicts", "reading the messages to learn from"),
     (r"Starting to train component '(\w+)'", r"training \1"),
+    (r"teaching the encoder: (\d+) %", r"  teaching the encoder: \1 %"),
     (r"Restored component '(\w+)' from cache", r"\1 has not changed"),
 )
 

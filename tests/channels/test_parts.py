@@ -8,6 +8,7 @@ MEANINGS = {
     "what is bcma and who is dr mikhael": "bcma_definition",
     "what is bcma": "bcma_definition",
     "and who is dr mikhael": "about_dr_mikhael",
+    "who is dr mikhael": "about_dr_mikhael",
     "my dad was diagnosed.": "emotional",
     "what is bcma?": "bcma_definition",
     "my dad was diagnosed. what is bcma?": "bcma_definition",
@@ -40,8 +41,14 @@ def test_two_questions_are_two_parts():
     assert intents("what is bcma and who is dr mikhael", "what is bcma", "and who is dr mikhael") == ["bcma_definition", "about_dr_mikhael"]
 
 
-def test_one_piece_is_the_whole():
-    assert intents("what is bcma and who is dr mikhael", "what is bcma and who is dr mikhael") == ["bcma_definition"]
+def test_one_piece_with_one_question_is_the_whole():
+    assert intents("grey all week.", "grey all week.") == ["nlu_fallback"]
+
+
+def test_two_plain_questions_are_heard_where_nothing_was_cut():
+    whole = "what is bcma and who is dr mikhael"
+    assert intents(whole, whole) == ["bcma_definition", "about_dr_mikhael"]
+    assert intents(whole, whole, confidence=0.5) == ["bcma_definition"]
 
 
 def test_two_bare_names_are_two_questions():
