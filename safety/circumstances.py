@@ -2,6 +2,7 @@
 
 Each circumstance of content/danger_words.yml has its own reach:
 
+    nobody                 right before the sign: "nobody collapsed"
     denied, denied_all     before the sign, in its clause; `denied` ends at a pause or "and", `denied_all` at the clause's end
     supposed               the whole clause ("if", "what if"), and clauses joined to it by "and" or "or"
     maybe                  before the sign, in its clause ("could", "might"); speaks only against naming a sign
@@ -41,6 +42,7 @@ NOTHING: list[Span] = []
 _CLAIMS = frozenset("says say said saying claims claimed insists insisted pretends swears thinks tells".split())
 # "last year after the shot his lips swelled": the time is that of the sign, too.
 _FROM_THEN_ON = frozenset("after during with on when while from at following".split())
+_YEARS = frozenset("years yrs decades".split())
 # Somebody in particular is meant.
 _SOMEBODY = frozenset("i he she him her me my his we".split())
 
@@ -105,6 +107,8 @@ def same_clause(found: Found, excuse: Found, sentence: Sentence) -> bool:
 
 
 def _denied(found: Found, sentence: Sentence) -> bool:
+    if any(end == found.start for _, end in sentence.of("nobody")):
+        return True
     clause_start, _ = sentence.clause_bounds(found.start)
     for name in ("denied", "denied_all"):
         for start, end in sentence.of(name):
@@ -178,6 +182,8 @@ def _past(found: Found, sentence: Sentence) -> bool:
 def _belongs_to_treatment(start: int, end: int, found: Found, sentence: Sentence) -> bool:
     """"car t last week, fever now": the time tells when the treatment was."""
     before = [at for at in range(max(0, start - 4), start) if sentence.words[at] in sentence.treatments]
+    if before and found.end <= before[0] and _YEARS.intersection(sentence.words[start:end]) and _FROM_THEN_ON.intersection(sentence.words[found.end : before[0]]):
+        return False  # "bled a lot after his biopsy years ago"; days or weeks ago may well be now
     after = [
         at
         for at in range(end, min(len(sentence.words), end + 5))

@@ -37,6 +37,8 @@ LONGEST_RETRACTION = 30
 # Who is not sure, or says what somebody else said, takes nothing back. Read in the text as written: the rules do not know these words.
 DOUBT = re.compile(
     r"\b(?:prob|probs|probably|prolly|maybe|mayb|perhaps|possibly|might|(?:could|may|must) (?:just |only )?be|hopefully|i (?:hope|think|guess|suppose|assume|imagine|bet)|"
+    r"i wish|(?:could|might|may) (?:it|this|that|he|she) (?:just )?be|(?:nobody|no one) (?:believes?|thinks?|says?|knows?)|(?:not|isn't|wasn't) (?:an? |the )?(?:autocorrect|typo|joke|false alarm|wrong word)|"
+    r"(?:was|were) (?:\w+ )?(?:fine|ok|okay|good|alright|well) (?:\w+ ){0,3}(?:ago|yesterday|before|earlier|until|till|this morning|last night)|"
     r"seems?|unsure|(?:not|you|u|quite|pretty|fairly|almost) (?:sure|certain)|"
     r"(?:he|she|(?:my|our|his|her) [\w-]+|mom|mum|mother|dad|father|hubby|wifey|grandma|grandpa) (?:just |only |also |keeps? )?"
     r"(?:say|says|saying|said|claims?|claimed|insists?|insisted|swears|swore|reckons?|thinks?|thought|tells|told))\b"

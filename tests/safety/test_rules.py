@@ -48,6 +48,15 @@ def test_a_wish_to_die_comes_before_a_bodily_danger() -> None:
         "I'm not suicidal but my husband says he wants to die",
         "if this is a bad time tell me, my wife just passed out",
         "he had car t last year and he is having a seizure",
+        "I have a question, I'm suicidal",
+        "it scares me, he can't stop shaking, car t was monday",
+        "he can't speak since the stroke this morning",
+        "she had a fit for ten minutes",
+        "he took all his morphine and nothing happened yet",
+        "fever came an hour after the car t infusion and it's rising",
+        "car t was tuesday and now he doesn't know who i am",
+        "this challenge is too much, I want to kill myself",
+        "nobody is home and he collapsed",
     ],
 )
 def test_a_harmless_clause_does_not_silence_a_danger_beside_it(text: str) -> None:
