@@ -24,6 +24,9 @@ PLAIN = 0.65  # a sentence or clause that was not seen to begin a question, but 
 BARE = 0.75  # the same of a bare noun phrase ("and the phone number too")
 SUPPORT = 0.02  # and the piece it is cut from was seen to hold it, or it is CLEAR
 CLEAR = 0.85
+FIRM = 0.7  # a whole that is the helpline's this surely must hold this much of a piece for it to be answered:
+HELD = 0.1  # no fragment turns it into an answer,
+CERTAIN = 0.9  # unless it is a plain question of the page's ("what is immunotherapy, and how much is it")
 FELT = 0.8  # distress told beside a question is answered too when a piece says so this plainly
 ALARM = 0.85  # danger only the classifier sees, in one sentence of several: fragments out of a story look worse than they are
 MOST = 4
@@ -61,7 +64,11 @@ class Part:
         if self.intent in DANGER | NOTHING | TALK | {OVER, "emotional"}:
             return False
         same = HANDOFF if self.intent in HANDOFF else frozenset({self.intent})
-        seen = self.intent.startswith("follow_") or self.confidence >= CLEAR or whole.probability(same) >= SUPPORT
+        if whole.intent in HANDOFF and whole.confidence >= FIRM and self.intent not in HANDOFF:
+            held = whole.probability(same)
+            seen = held >= HELD or (held >= SUPPORT and self.confidence >= CERTAIN)
+        else:
+            seen = self.intent.startswith("follow_") or self.confidence >= CLEAR or whole.probability(same) >= SUPPORT
         bare = is_bare(self.text) and self.intent not in HANDOFF | ABOUT_US and not self.intent.startswith("follow_")
         return seen and (asks(self.text) and self.confidence >= PLAIN or bare and self.confidence >= BARE)
 
@@ -97,6 +104,8 @@ async def plan(text: str, parse: Callable[[str], Awaitable[Parse]]) -> list[Part
             kept.setdefault((part.intent, part.subject), part)
     several = list(kept.values())
     understood = [part for part in several if part.intent not in NOTHING]
+    if len(several) > len(understood) == 1 and understood[0].intent == whole.intent:
+        return [whole]  # the rest leans on the same question
     if len(several) > 1 and understood:
         return several[:MOST]
     if understood and whole.intent in NOTHING | {OVER}:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -170,9 +170,9 @@ def _lower(tf, weights, fixed, texts, first, batch) -> list[np.ndarray]:
 
     words, places = weights["embeddings.word_embeddings.weight"], weights["embeddings.position_embeddings.weight"]
     kind = weights["embeddings.token_type_embeddings.weight"][0]
-    embedded = [(words[ids] + places[: len(ids)] + kind).astype(np.float32) for ids in texts]
     out: list[np.ndarray] = [np.zeros((0, WIDTH), np.float16)] * len(texts)
     for rows in _by_length(texts, np.arange(len(texts)), batch):
+        embedded = {row: (words[texts[row]] + places[: len(texts[row])] + kind).astype(np.float32) for row in rows}
         states = run(*_pad(embedded, rows)).numpy().astype(np.float16)
         for line, row in enumerate(rows):
             out[row] = states[line, : len(texts[row])]
@@ -208,7 +208,7 @@ def _norm(tf, x, scale, shift):
     return (x - mean) * tf.math.rsqrt(variance + EPSILON) * scale + shift
 
 
-def _pad(states: list[np.ndarray], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _pad(states: Mapping[int, np.ndarray] | list[np.ndarray], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     width = max(len(states[row]) for row in rows)
     batch, mask = np.zeros((len(rows), width, WIDTH), np.float32), np.zeros((len(rows), width), np.float32)
     for line, row in enumerate(rows):

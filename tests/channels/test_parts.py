@@ -17,7 +17,9 @@ MEANINGS = {
     "grey all week. what is bcma?": "nlu_fallback",
     "grey all week.": "nlu_fallback",
     "and blorp it?": "nlu_fallback",
-    "what is bcma and blorp it?": "bcma_definition",
+    "what is bcma and blorp it?": "clarify",
+    "what is bcma, blorp it?": "bcma_definition",
+    "blorp it?": "nlu_fallback",
     "adcs and bispecifics": "adc",
     "adcs": "name_subject",
     "and bispecifics": "name_subject",
@@ -64,6 +66,10 @@ def test_a_question_that_is_not_understood_goes_to_the_staff_beside_the_other():
     assert intents("what is bcma and blorp it?", "what is bcma", "and blorp it?") == ["bcma_definition", "nlu_fallback"]
 
 
+def test_a_rest_that_is_not_understood_leans_on_a_whole_that_is():
+    assert intents("what is bcma, blorp it?", "what is bcma", "blorp it?") == ["bcma_definition"]
+
+
 def test_a_clear_question_outweighs_a_story_that_was_not_understood():
     assert intents("grey all week. what is bcma?", "grey all week.", "what is bcma?") == ["bcma_definition"]
 
@@ -78,3 +84,14 @@ def test_danger_in_a_part_is_the_only_part():
 
 def test_danger_in_a_sentence_is_seen_where_nothing_was_cut():
     assert intents("what is bcma? he cannot breathe", "what is bcma? he cannot breathe") == ["emergency"]
+
+
+def test_a_fragment_makes_no_answer_out_of_the_helplines_question():
+    whole = "what is bcma and what do i owe"
+
+    async def parse(words):
+        name = {whole: "logistics", "what is bcma": "bcma_definition", "what do i owe": "logistics"}[words]
+        return {"intent": {"name": name, "confidence": 0.85}, "pieces": [words], "intent_ranking": [{"name": "bcma_definition", "confidence": seen}]}
+
+    for seen, parts in ((0.05, ["logistics"]), (0.2, ["bcma_definition", "logistics"])):
+        assert [part.intent for part in asyncio.run(plan(whole, parse))] == parts
