@@ -39,6 +39,11 @@ class Part:
     parse: Parse
 
     @property
+    def spelt(self) -> str:
+        """The text with its slips mended, which entities count their characters in."""
+        return self.parse.get("mended_text") or self.text
+
+    @property
     def intent(self) -> str:
         return self.parse["intent"]["name"] or "nlu_fallback"
 

@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable, Iterator
 
 from channels import aftermath, carry, picks
 from channels.context import Context
-from channels.parts import NOTHING, Parse, Part, plan
+from channels.parts import NOTHING, OVER, Parse, Part, plan
 from channels.questions import asks, clauses, sentences
 from content.intents import DANGER, HANDOFF
 
 Parser = Callable[[str], Awaitable[Parse]]
 
-OVER = "over"  # the desk heard the alarm taken back; what else the message asks is answered
+TAKEN_BACK = "over"  # the desk heard the alarm taken back; what else the message asks is answered
 
 # How the subject is called when it stands for a pronoun.
 NAMES = {
@@ -56,12 +56,12 @@ class Meant:
 
 async def meant(text: str, parse: Parser, context: Context, subject_of: dict[str, str], alarm: str | None) -> Meant:
     """The parts of a message as the dialogue should act on them. Danger that was heard stays danger."""
-    if alarm == OVER:
+    if alarm == TAKEN_BACK:
         text = await _behind_the_retraction(text, parse)
     parts = await plan(text, parse)
     if any(part.intent in DANGER for part in parts):
-        taken_back = alarm == OVER and not any(part.parse.get("danger_rule") for part in parts)
-        return Meant([_as(parts[0], "danger_over")] if taken_back else parts)
+        taken_back = alarm == TAKEN_BACK and not any(part.parse.get("danger_rule") for part in parts)
+        return Meant([_as(parts[0], OVER)] if taken_back else parts)
     if alarm in DANGER:
         kept = [part for part in parts if _moves_on(part, subject_of)]
         if not kept:
@@ -71,16 +71,18 @@ async def meant(text: str, parse: Parser, context: Context, subject_of: dict[str
         return Meant(await _in_turn(parts, parse, context, subject_of))
     part = parts[0]
     entities = part.parse.get("entities") or []
-    if context.reason in carry.CARRIED and carry.names_another(part.text, entities):
+    if context.reason in carry.CARRIED and carry.names_another(part.spelt, entities):
         return Meant([_as(part, "carry_on")])
     picked = _picked(text, part, context)
     if picked:
         return Meant([_as(part, "choose")], picked)
-    topic = carry.carried_topic(part.text, entities, context)
+    topic = carry.carried_topic(part.spelt, entities, context)
     if topic is None and (part.intent in NOTHING or part.intent in UNDECIDED):
         topic = carry.weighs(part.text, context)
     if topic:
         return Meant([_as(part, topic)])
+    if part.intent in HANDOFF | NOTHING and carry.names_another(part.spelt, entities):
+        return Meant([_as(part, "name_subject")])  # "on BCMA then?" asks nothing else, whatever it sounds like
     return Meant([await _read_again(part, parse, context, subject_of)])
 
 
@@ -160,5 +162,5 @@ def _moves_on(part: Part, subject_of: dict[str, str]) -> bool:
 async def _behind_the_retraction(text: str, parse: Parser) -> str:
     """What a message that takes an alarm back asks besides; the whole of it when it asks nothing."""
     pieces = [piece for sentence in sentences(text) for clause in clauses(sentence) for piece in RETRACTION_END.split(clause) if piece.strip()]
-    asked = [piece.strip() for piece in pieces if asks(piece) and Part(piece, await parse(piece)).intent not in DANGER | {"danger_over"}]
+    asked = [piece.strip() for piece in pieces if asks(piece) and Part(piece, await parse(piece)).intent not in DANGER | {OVER}]
     return " ".join(asked) if asked else text

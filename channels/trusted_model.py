@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from channels.canaries import Canary, mistake
-from tools import model_stamp, places, secret_file
+from tools import model_stamp, secret_file
 from tools.model_stamp import State
 from tools.say import Stop
 
@@ -41,7 +41,7 @@ def candidates(model: Path, root: Path) -> tuple[Candidate, ...]:
 def signing_key(environ: Mapping[str, str] = os.environ) -> str:
     """The environment wins over var/secrets.json. Without either there is none, and no model is trusted."""
     try:
-        return environ.get(model_stamp.KEY) or secret_file.read(places.var(environ) / "secrets.json").get(model_stamp.KEY, "")
+        return secret_file.value(environ, model_stamp.KEY)
     except (Stop, OSError):
         return ""
 

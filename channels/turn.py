@@ -13,14 +13,13 @@ from rasa.shared.core.events import BotUttered, SlotSet
 
 from channels.carry import CARRIED, REMEMBERED
 from channels.context import Context
-from channels.parts import Part
-from channels.resolve import OVER, meant
+from channels.parts import ABOUT_US, Part
+from channels.resolve import TAKEN_BACK, meant
 from channels.tracker_store import underlying
 from content.intents import DANGER
 
 HANDOFF_PREFIX = "utter_handoff_"
 MOST_REPLIES = 3
-ABOUT_US = frozenset({"bot_challenge", "capabilities"})
 
 
 class CollectedReplies(CollectingOutputChannel):
@@ -75,7 +74,7 @@ async def take_turn(agent: Agent, vocabulary: Vocabulary, text: str, channel: st
     sender = uuid.uuid4().hex
     subjects = frozenset(vocabulary.subject_of.values())
     context = Context.read(raw_context, vocabulary.topics, subjects, REMEMBERED)
-    alarm = alarm if isinstance(alarm, str) and alarm in DANGER | {OVER} else None
+    alarm = alarm if isinstance(alarm, str) and alarm in DANGER | {TAKEN_BACK} else None
     store = underlying(agent.tracker_store)
     output = CollectedReplies(channel)
     try:

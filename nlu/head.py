@@ -1,4 +1,4 @@
-"""The classifier itself, apart from Rasa: texts, vectors and term marks in, probabilities and nearness out."""
+"""The classifier itself, apart from Rasa: texts, vectors and term marks in, probability and nearness out."""
 
 from __future__ import annotations
 
@@ -24,14 +24,6 @@ class HeadSettings:
     seed: int = 42
 
 
-@dataclasses.dataclass(frozen=True)
-class Scores:
-    """`probability` (texts, labels) sums to 1 a row; `nearness` (texts, labels) is the cosine to the nearest example."""
-
-    probability: np.ndarray
-    nearness: np.ndarray
-
-
 class Head:
     """Multinomial logistic regression over sentence vector, character and word n-grams, and term marks."""
 
@@ -45,8 +37,7 @@ class Head:
             ngram_range=settings.words, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b", min_df=2, dtype=np.float32, lowercase=True
         )
         self._model = LogisticRegression(C=settings.c, max_iter=300, tol=1e-3, random_state=settings.seed)
-        self._vectors = np.zeros((0, 0), np.float32)
-        self._rows: list[np.ndarray] = []
+        self._examples: dict[str, np.ndarray] = {}
 
     def fit(self, texts: list[str], vectors: np.ndarray, marks: np.ndarray, labels: list[str]) -> Head:
         self._characters.fit(texts)
@@ -54,15 +45,16 @@ class Head:
         self._model.fit(self._features(texts, vectors, marks), labels)
         self.labels = [str(label) for label in self._model.classes_]
         given = np.array(labels)
-        self._vectors = vectors.astype(np.float32)
-        self._rows = [np.flatnonzero(given == label) for label in self.labels]
+        self._examples = {label: vectors[given == label].astype(np.float32) for label in self.labels}
         return self
 
-    def scores(self, texts: list[str], vectors: np.ndarray, marks: np.ndarray) -> Scores:
-        probability = self._model.predict_proba(self._features(texts, vectors, marks))
-        cosine = vectors @ self._vectors.T
-        nearness = np.stack([cosine[:, rows].max(axis=1) for rows in self._rows], axis=1)
-        return Scores(probability, nearness)
+    def probability(self, texts: list[str], vectors: np.ndarray, marks: np.ndarray) -> np.ndarray:
+        """(texts, labels), a row sums to 1; columns in the order of `labels`."""
+        return self._model.predict_proba(self._features(texts, vectors, marks))
+
+    def nearness(self, vector: np.ndarray, label: str) -> float:
+        """Cosine (0 to 1) of a vector of unit length to the nearest example of one label."""
+        return float(np.clip((self._examples[label] @ vector).max(), 0, 1))
 
     def _features(self, texts: list[str], vectors: np.ndarray, marks: np.ndarray) -> csr_matrix:
         s = self.settings

@@ -86,11 +86,11 @@ class IntentHead(GraphComponent, IntentClassifier):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
-            scores = self._head.scores(*self._columns([message]))
-            probability = self._mix(scores.probability[0], message.get(LEARNT))
+            columns = self._columns([message])
+            probability = self._mix(self._head.probability(*columns)[0], message.get(LEARNT))
             order = np.argsort(-probability)
             ranking = [{"name": self._head.labels[i], "confidence": float(probability[i])} for i in order]
-            message.set(NEARNESS, float(np.clip(scores.nearness[0][order[0]], 0, 1)), add_to_output=True)
+            message.set(NEARNESS, self._head.nearness(columns[1][0], ranking[0]["name"]), add_to_output=True)
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages

@@ -53,7 +53,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             # probability from which a question begins at a word
             "begins": 0.5,
             # messages with several questions to make out of ours, besides those of data/several.txt
-            "joined": 3000,
+            "joined": 2000,
             **dataclasses.asdict(TuningSettings()),
         }
 
@@ -68,7 +68,6 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(NAME, config)
-        self._settings = config
         self._storage, self._resource = model_storage, resource
         self._files = encoder_files(default_cache())
         wanted = config.get("fingerprint")
@@ -99,7 +98,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(PLAIN_TEXT)]
         names = {field.name for field in dataclasses.fields(TuningSettings)}
-        settings = TuningSettings(**{name: self._settings[name] for name in names})
+        settings = TuningSettings(**{name: self._config[name] for name in names})
         with self._storage.write_to(self._resource) as folder:
             if settings.layers and examples:
                 self._tune(examples, settings, folder)
@@ -107,8 +106,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def _tune(self, examples: list[Message], settings: TuningSettings, folder: pathlib.Path) -> None:
         texts, intents = [str(e.get(PLAIN_TEXT)) for e in examples], [str(e.get(INTENT)) for e in examples]
-        written = several.read(TermFinder(read_terms()).spell) if several.FILE.is_file() and self._settings["joined"] else []
-        learnt = lessons(self._encoder, texts, intents, written, self._settings["joined"], settings.seed)
+        written = several.read(TermFinder(read_terms()).spell) if several.FILE.is_file() and self._config["joined"] else []
+        learnt = lessons(self._encoder, texts, intents, written, self._config["joined"], settings.seed)
         weights = published()
         tuned = tune(weights, learnt, settings, _tell)
         write(build(weights, tuned.weights), folder / GRAPH)
@@ -120,7 +119,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         with np.load(folder / HEAD) as kept:
             labels = [str(label) for label in kept["labels"]]
             self._tuned = Tuned(labels, {}, kept["prototypes"], kept["bias"], float(kept["temperature"]), kept["start"])
-        self._encoder = Encoder(dataclasses.replace(self._files, graph=folder / GRAPH), threads=self._settings.get("threads", 1))
+        self._encoder = Encoder(dataclasses.replace(self._files, graph=folder / GRAPH), threads=self._config.get("threads", 1))
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -133,7 +132,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             (sentence, learnt), states, offsets = self._encoder.states(text)
             message.set(LEARNT, dict(zip(self._tuned.labels, map(float, self._tuned.probability(learnt)[0]))))
             begins = self._tuned.begins(states)
-            starts = [offsets[at][0] for at in several.word_starts(text, offsets) if begins[at] >= self._settings["begins"]]
+            starts = [offsets[at][0] for at in several.word_starts(text, offsets) if begins[at] >= self._config["begins"]]
             message.set(PIECES, several.cut(text, starts), add_to_output=True)
         elif text:
             sentence = self._encoder.encode([text])

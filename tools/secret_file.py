@@ -9,7 +9,7 @@ import secrets
 import tempfile
 from typing import Dict, Mapping
 
-from tools import say
+from tools import places, say
 from tools.alone import alone
 from tools.say import Stop
 
@@ -63,6 +63,11 @@ def read(path: pathlib.Path) -> Dict[str, str]:
             "Put your copy back. Without one, delete it: new secrets are made, and everyone must sign in again.",
         )
     return content
+
+
+def value(environ: Mapping[str, str], name: str) -> str:
+    """One secret, empty when there is none yet. Raises Stop when the file is damaged."""
+    return environ.get(name) or read(places.var(environ) / "secrets.json").get(name, "")
 
 
 def _write(path: pathlib.Path, stored: Mapping[str, str]) -> None:

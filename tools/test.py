@@ -49,7 +49,7 @@ def variables_for_tests(environ: Mapping[str, str]) -> Dict[str, str]:
     """Tests never see this machine's records, secrets or accounts; only the key of its model, which they serve with."""
     hidden = ("DESK_", "ASSISTANT_", "TWILIO_", "DJANGO_")
     result = {name: value for name, value in environ.items() if not name.startswith(hidden)}
-    key = environ.get(model_stamp.KEY) or secret_file.read(places.var(environ) / "secrets.json").get(model_stamp.KEY)
+    key = secret_file.value(environ, model_stamp.KEY)
     if key:
         result[model_stamp.KEY] = key
     browser = chromium.find(environ)

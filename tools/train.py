@@ -14,6 +14,7 @@ from tools.alone import alone
 from tools.model_stamp import State
 from tools.say import Stop
 
+
 def ensure(root: pathlib.Path, environ: Mapping[str, str], *, force: bool = False) -> None:
     """Train unless models/assistant.tar.gz is what the files make. Needs the assistant's environment. Raises Stop."""
     key = signing_key(environ)

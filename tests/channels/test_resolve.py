@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from channels.context import Context
-from channels.resolve import OVER, meant
+from channels.resolve import TAKEN_BACK, meant
 
 SUBJECT_OF = {
     "car_t": "car_t", "bispecifics_definition": "bispecifics", "bispecifics_mechanism": "bispecifics", "adc": "adc", "bcma_definition": "bcma",
@@ -65,6 +65,21 @@ def test_a_reason_carries_on():
     assert read("and bispecifics?", {"and bispecifics?": ("name_subject", 0.9)}, Context("car_t", ("car_t",)))[0] == ["name_subject"]
 
 
+@pytest.mark.parametrize("sounds_like", ["other_medical", "nlu_fallback", "off_topic"])
+def test_a_subject_that_is_only_named_is_just_that(sounds_like):
+    assert read("on bcma then?", {"on bcma then?": (sounds_like, 0.6)}, Context("car_t", ("car_t",)))[0] == ["name_subject"]
+    assert read("bcma levels then?", {"bcma levels then?": (sounds_like, 0.6)}, Context("car_t", ("car_t",)))[0] == [sounds_like]
+
+
+def test_entities_count_in_the_mended_text():
+    async def parse(words):
+        entity = {"entity": "subject", "value": "bispecifics", "start": 9, "end": 20}
+        return {"intent": {"name": "name_subject", "confidence": 0.9}, "intent_ranking": [], "entities": [entity], "mended_text": "and with bispecifics?"}
+
+    after = Context("car_t", ("car_t",), reason="side_effects", listed=THREE)
+    assert [part.intent for part in asyncio.run(meant("and with bispecificccs?", parse, after, SUBJECT_OF, None)).parts] == ["carry_on"]
+
+
 def test_what_was_not_understood_is_read_with_the_subject():
     meanings = {"whats CAR T-cell therapy made of": ("car_t", 0.8)}
     assert read("whats it made of", meanings, Context("car_t", ("car_t",)))[0] == ["car_t"]
@@ -95,9 +110,9 @@ def test_a_question_behind_a_retraction_is_answered():
         "what is bcma?": ("bcma_definition", 0.9),
         "he is fine": ("danger_over", 0.9),
     }
-    assert read("oh he is fine, he slept, so what is bcma?", meanings, Context(), OVER)[0] == ["bcma_definition"]
-    assert read("he is fine", meanings, Context(), OVER)[0] == ["danger_over"]
+    assert read("oh he is fine, he slept, so what is bcma?", meanings, Context(), TAKEN_BACK)[0] == ["bcma_definition"]
+    assert read("he is fine", meanings, Context(), TAKEN_BACK)[0] == ["danger_over"]
 
 
 def test_a_retraction_that_sounds_like_danger_is_one():
-    assert read("she woke up", {"she woke up": ("emergency", 0.8)}, Context(), OVER)[0] == ["danger_over"]
+    assert read("she woke up", {"she woke up": ("emergency", 0.8)}, Context(), TAKEN_BACK)[0] == ["danger_over"]
