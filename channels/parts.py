@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from channels.misuse import orders
 from channels.questions import asks, clauses, is_bare, sentences
 from content.intents import DANGER, HANDOFF
 
@@ -14,21 +15,19 @@ Parse = dict[str, Any]
 NOTHING = frozenset({"nlu_fallback", "clarify"})
 TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "choose"})
 OVER = "danger_over"
+OFF_TOPIC = "off_topic"
 ABOUT_US = frozenset({"capabilities", "bot_challenge"})
 INDIVISIBLE = frozenset({"therapy_comparison"})  # "how do X and Y differ" is one question with an "and" in it
 
 # Chosen on messages with several questions, and on stories with one, written for the purpose; where a piece begins is learnt
 # (nlu/several.py), these say which pieces count.
 HAND_OFF = 0.5  # a piece for the helpline from this sum over all reasons
-PLAIN = 0.65  # a sentence or clause that was not seen to begin a question, but asks one and is understood this well
-BARE = 0.75  # the same of a bare noun phrase ("and the phone number too")
-SUPPORT = 0.02  # and the piece it is cut from was seen to hold it, or it is CLEAR
-CLEAR = 0.85
-FIRM = 0.7  # a whole that is the helpline's this surely must hold this much of a piece for it to be answered:
-HELD = 0.1  # no fragment turns it into an answer,
-CERTAIN = 0.9  # unless it is a plain question of the page's ("what is immunotherapy, and how much is it")
+PLAIN = 0.75  # a sentence or clause that was not seen to begin a question, but asks one (or is a bare "the phone number too")
+HELD = 0.1  # and the piece it is cut from was seen to hold it this much,
+CLEAR = 0.9  # or it is this clear; but no fragment of what is the helpline's becomes an answer by that
 FELT = 0.8  # distress told beside a question is answered too when a piece says so this plainly
-ALARM = 0.85  # danger only the classifier sees, in one sentence of several: fragments out of a story look worse than they are
+ALARM = 0.85  # danger only the classifier sees, in one sentence of several; and the whole must show
+TRACE = 0.02  # a trace of it: sentences out of a story ("he has bad lungs") look worse than they are
 MOST = 4
 MOST_PIECES = 8
 
@@ -37,6 +36,10 @@ MOST_PIECES = 8
 class Part:
     text: str
     parse: Parse
+
+    def as_(self, intent: str) -> Part:
+        """The same words, to be acted on as `intent`."""
+        return Part(self.text, {**self.parse, "intent": {"name": intent, "confidence": 1.0}})
 
     @property
     def spelt(self) -> str:
@@ -66,16 +69,13 @@ class Part:
 
     def stands_out(self, whole: Part) -> bool:
         """A sentence or clause of `whole` that is plainly a question of its own."""
-        if self.intent in DANGER | NOTHING | TALK | {OVER, "emotional"}:
+        if self.intent in DANGER | NOTHING | TALK | {OVER, "emotional"} or self.intent.startswith("follow_") or self.confidence < PLAIN:
             return False
-        same = HANDOFF if self.intent in HANDOFF else frozenset({self.intent})
-        if whole.intent in HANDOFF and whole.confidence >= FIRM and self.intent not in HANDOFF:
-            held = whole.probability(same)
-            seen = held >= HELD or (held >= SUPPORT and self.confidence >= CERTAIN)
-        else:
-            seen = self.intent.startswith("follow_") or self.confidence >= CLEAR or whole.probability(same) >= SUPPORT
-        bare = is_bare(self.text) and self.intent not in HANDOFF | ABOUT_US and not self.intent.startswith("follow_")
-        return seen and (asks(self.text) and self.confidence >= PLAIN or bare and self.confidence >= BARE)
+        answers = self.intent not in HANDOFF
+        held = whole.probability(frozenset({self.intent}) if answers else HANDOFF) >= HELD
+        if not held and (self.confidence < CLEAR or answers and whole.intent in HANDOFF):
+            return False
+        return asks(self.text) or is_bare(self.text) and answers and self.intent not in ABOUT_US
 
     def counts(self) -> bool:
         """Whether this piece is a question of its own, or something that staff should hear of."""
@@ -94,12 +94,14 @@ async def plan(text: str, parse: Callable[[str], Awaitable[Parse]]) -> list[Part
     whole = Part(text, await parse(text))
     if whole.intent in DANGER:
         return [whole]
+    if orders(text):
+        return [whole if whole.intent in HANDOFF else whole.as_(OFF_TOPIC)]
     pieces = list(whole.parse.get("pieces") or [])[:MOST_PIECES]
     told = sentences(text)[:MOST_PIECES]
     seen = [Part(piece, await parse(piece)) for piece in pieces] if len(pieces) > 1 else [whole]
     found = [part for piece in seen for part in await _finer(piece, parse)]
     alarms = [part for part in found if part.parse.get("danger_rule")]
-    if not alarms and len(told) > 1:
+    if not alarms and len(told) > 1 and whole.probability(DANGER) >= TRACE:
         alarms = [part for part in [Part(s, await parse(s)) for s in told] if part.intent in DANGER and part.confidence >= ALARM]
     if alarms:
         return alarms[:1]

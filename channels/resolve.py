@@ -61,33 +61,29 @@ async def meant(text: str, parse: Parser, context: Context, subject_of: dict[str
     parts = await plan(text, parse)
     if any(part.intent in DANGER for part in parts):
         taken_back = alarm == TAKEN_BACK and not any(part.parse.get("danger_rule") for part in parts)
-        return Meant([_as(parts[0], OVER)] if taken_back else parts)
+        return Meant([parts[0].as_(OVER)] if taken_back else parts)
     if alarm in DANGER:
         kept = [part for part in parts if _moves_on(part, subject_of)]
         if not kept:
-            return Meant([_as(Part(text, parts[0].parse), "still_in_danger")])
+            return Meant([Part(text, parts[0].parse).as_("still_in_danger")])
         parts = kept
     if len(parts) > 1:
         return Meant(await _in_turn(parts, parse, context, subject_of))
     part = parts[0]
     entities = part.parse.get("entities") or []
     if context.reason in carry.CARRIED and carry.names_another(part.spelt, entities):
-        return Meant([_as(part, "carry_on")])
+        return Meant([part.as_("carry_on")])
     picked = _picked(text, part, context)
     if picked:
-        return Meant([_as(part, "choose")], picked)
+        return Meant([part.as_("choose")], picked)
     topic = carry.carried_topic(part.spelt, entities, context)
     if topic is None and (part.intent in NOTHING or part.intent in UNDECIDED):
         topic = carry.weighs(part.text, context)
     if topic:
-        return Meant([_as(part, topic)])
+        return Meant([part.as_(topic)])
     if part.intent in HANDOFF | NOTHING and carry.names_another(part.spelt, entities):
-        return Meant([_as(part, "name_subject")])  # "on BCMA then?" asks nothing else, whatever it sounds like
+        return Meant([part.as_("name_subject")])  # "on BCMA then?" asks nothing else, whatever it sounds like
     return Meant([await _read_again(part, parse, context, subject_of)])
-
-
-def _as(part: Part, intent: str) -> Part:
-    return Part(part.text, {**part.parse, "intent": {"name": intent, "confidence": 1.0}})
 
 
 def _picked(text: str, part: Part, context: Context) -> tuple[str, ...]:

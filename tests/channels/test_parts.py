@@ -29,9 +29,10 @@ MEANINGS = {
 NAMES = {"adcs": "adc", "and bispecifics": "bispecifics"}
 
 
-def intents(text, *pieces, danger=(), confidence=0.9):
+def intents(text, *pieces, danger=(), confidence=0.9, ranking=()):
     async def parse(words):
         found = {"intent": {"name": MEANINGS[words], "confidence": confidence}, "pieces": list(pieces) if words == text else [words]}
+        found["intent_ranking"] = [{"name": name, "confidence": p} for name, p in ranking]
         if words in NAMES:
             found["entities"] = [{"entity": "subject", "value": NAMES[words]}]
         return {**found, "danger_rule": "breath"} if words in danger else found
@@ -83,7 +84,10 @@ def test_danger_in_a_part_is_the_only_part():
 
 
 def test_danger_in_a_sentence_is_seen_where_nothing_was_cut():
-    assert intents("what is bcma? he cannot breathe", "what is bcma? he cannot breathe") == ["emergency"]
+    whole = "what is bcma? he cannot breathe"
+    assert intents(whole, whole, ranking=[("emergency", 0.03)]) == ["emergency"]
+    assert intents(whole, whole, ranking=[("emergency", 0.005)]) == ["bcma_definition"]
+    assert intents(whole, whole, danger={"he cannot breathe"}) == ["emergency"]
 
 
 def test_a_fragment_makes_no_answer_out_of_the_helplines_question():
@@ -91,7 +95,7 @@ def test_a_fragment_makes_no_answer_out_of_the_helplines_question():
 
     async def parse(words):
         name = {whole: "logistics", "what is bcma": "bcma_definition", "what do i owe": "logistics"}[words]
-        return {"intent": {"name": name, "confidence": 0.85}, "pieces": [words], "intent_ranking": [{"name": "bcma_definition", "confidence": seen}]}
+        return {"intent": {"name": name, "confidence": 0.85}, "pieces": [words], "intent_ranking": [{"name": "logistics", "confidence": 0.6}, {"name": "bcma_definition", "confidence": seen}]}
 
     for seen, parts in ((0.05, ["logistics"]), (0.2, ["bcma_definition", "logistics"])):
         assert [part.intent for part in asyncio.run(plan(whole, parse))] == parts
