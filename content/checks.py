@@ -30,7 +30,7 @@ HANDOFFS = (
     "emotional", "other_medical", "logistics", "unclear", "off_topic",
 )  # fmt: skip
 FIXED = (
-    "unavailable", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_no",
+    "unavailable", "switched_off", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_no",
     "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "held", "staff_joined", "staff_left",
 )  # fmt: skip
 
