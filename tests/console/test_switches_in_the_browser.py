@@ -57,6 +57,7 @@ def test_an_answer_and_the_whole_are_turned_by_keyboard_without_leaving_the_page
     expect(whole).to_contain_text("Off since")
     assert off() == {"topic:car_t", "assistant:all"}
     expect(desk.page.locator("#turn-assistantall")).to_be_focused()  # "Switch on", in the place of "Switch off"
+    expect(desk.page.locator(".htmx-added, .htmx-settling")).to_have_count(0)  # pressed sooner, the form would send the page anew, as without scripts
     desk.page.keyboard.press("Enter")
     expect(whole).to_contain_text("switched on.")
     expect(whole.locator("summary")).to_be_focused()
