@@ -66,6 +66,16 @@ def test_an_answer_and_the_whole_are_turned_by_keyboard_without_leaving_the_page
     assert desk.complaints == [] and desk.outside == []
 
 
+def test_while_the_whole_is_off_no_other_line_says_only_on(desk_with):
+    desk = desk_with()
+    said = "getComputedStyle(document.querySelector('#line-channelsms .soft'), '::after').content"
+    assert desk.page.evaluate(said) == "none"
+    desk.page.locator("#open-assistantall").click()
+    desk.page.locator("#turn-assistantall").click()
+    expect(desk.page.locator("#line-assistantall")).to_contain_text("switched off.")
+    assert "the whole assistant is off" in desk.page.evaluate(said)
+
+
 def test_without_scripts_the_form_does_the_same(desk_with):
     desk = desk_with(java_script_enabled=False)
     desk.page.locator("#turn-topiccar_t").click()
