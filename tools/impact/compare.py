@@ -88,6 +88,10 @@ class Impact:
     dropped: Tuple[Question, ...]  # no longer asked
     same: int  # messages whose reply is what it was
 
+    def differs(self) -> bool:
+        """Whether the released file tells anything else than what is said now, or than what is asked."""
+        return bool(self.flipped or self.changes or self.added or self.dropped)
+
     def sentences(self) -> List[str]:
         """One for each failure: which question, what is wrong, what to do."""
         return [_failure(held) for held in self.flipped]
