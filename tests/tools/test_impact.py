@@ -207,14 +207,16 @@ def test_a_lost_alarm_cannot_be_released(release: Files) -> None:
     [
         ({"a": BCMA, "b": ALARM}, 0),
         ({"a": replace(BCMA, replies=("A tiny protein.",)), "b": ALARM}, 1),
-        ({"a": COST, "b": ALARM}, 1),
-        ({"a": BCMA, "b": replace(ALARM, handoff="crisis")}, 1),
+        # read otherwise by a model trained elsewhere, and nothing needed is lost
+        ({"a": COST, "b": ALARM}, 0),
+        ({"a": BCMA, "b": replace(ALARM, handoff="crisis")}, 0),
+        ({"a": BCMA, "b": COST}, 1),
     ],
 )
-def test_in_make_test_every_difference_from_the_release_fails(release: Files, said: dict[str, Said], code: int) -> None:
+def test_in_make_test_an_unreleased_wording_and_a_lost_need_fail(release: Files, said: dict[str, Said], code: int) -> None:
     release.hold(**said)
     shown, output = release.show("--as-released")
-    assert shown == code and ("This is not what was released." in output) is bool(code), output
+    assert shown == code and ("This is not what was released." in output or "needs an alarm" in output) is bool(code), output
 
 
 @pytest.mark.parametrize("asked", [{"a": ""}, {"a": "", "b": "danger", "c": ""}])

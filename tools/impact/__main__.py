@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 -m tools.impact", description="Show which replies changed since they were last released.")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--release", action="store_true", help="keep the present replies as the released ones")
-    what.add_argument("--as-released", action="store_true", help="fail when anything differs from the released ones")
+    what.add_argument("--as-released", action="store_true", help="fail when a text or a question differs from the released ones")
     arguments = parser.parse_args()
     values = manage.prepare(os.environ)
     questions = FOLDER / "questions.jsonl"

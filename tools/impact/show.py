@@ -86,7 +86,7 @@ def main(arguments: Sequence[str]) -> int:
         console.print(f"For reading: {options.report}", soft_wrap=True)
         if impact.flipped:
             return 1
-        if options.as_released and impact.differs():
+        if options.as_released and impact.is_unreleased():
             console.print(Text(page.NOT_RELEASED, style="red"))
             return 1
     if options.release:
