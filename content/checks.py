@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from content import answers, approvals, contacts, currency, gsm, held, page, plain, sentences, snapshot, words
+from content import answers, approvals, contacts, currency, foreign, frame, gsm, held, page, plain, sentences, snapshot, words
 from content.answers import Answer, Kind
 from content.contacts import Reader, Say
 from content.errors import Problem
@@ -30,7 +30,7 @@ HANDOFFS = (
     "emotional", "other_medical", "logistics", "unclear", "off_topic",
 )  # fmt: skip
 FIXED = (
-    "unavailable", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_no",
+    "unavailable", "switched_off", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_no",
     "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "held", "staff_joined", "staff_left",
 )  # fmt: skip
 
@@ -222,6 +222,12 @@ def other_languages(content: Content) -> Iterator[Problem]:
                     yield Problem(contacts.FILE, f"{where}: the text holds no phone number.", "Add {helpline}.")
 
 
+def other_words(content: Content) -> Iterator[Problem]:
+    """In another language, only approved words; around the answers, only known numbers."""
+    yield from foreign.unapproved(content)
+    yield from frame.numbers(content)
+
+
 def plain_words(content: Content, grade: Grade) -> Iterator[Problem]:
     terms = plain.protected(content.root)
     for answer in content.answers.values():
@@ -246,4 +252,5 @@ CHECKS: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     buttons,
     web_shape,
     other_languages,
+    other_words,
 )

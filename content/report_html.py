@@ -59,11 +59,12 @@ A grade is a US school grade (8 at most, terms of the page not counted). An SMS 
 
 
 def _in_table(group: Group) -> str:
-    lines = [f'<tr class="section"><th colspan="10">{escape(group.heading)}</th></tr>\n']
+    lines = [f'<tr class="section"><th scope="colgroup" colspan="10">{escape(group.heading)}</th></tr>\n']
     for row in group.rows:
-        name = f'<a href="#{row.answer.response}">{escape(_title(row))}</a>' if row.channel == "web" else ""
+        # The name stands once, beside both wordings.
+        name = f'<th scope="row" rowspan="{len(CHANNEL)}"><a href="#{row.answer.response}">{escape(_title(row))}</a></th>' if row.channel == "web" else ""
         lines.append(
-            f'<tr><th>{name}</th><td>{CHANNEL[row.channel]}</td><td class="number">{_grade(row)}</td><td class="number">{row.characters}</td>'
+            f'<tr>{name}<td>{CHANNEL[row.channel]}</td><td class="number">{_grade(row)}</td><td class="number">{row.characters}</td>'
             f'<td class="number">{row.segments or ""}</td><td class="number">{row.words}</td><td class="first">{escape(row.first_segment_ends)}</td>'
             f'<td class="number">{len(row.cited) or ""}</td><td><code>{row.revision}</code></td><td>{_badge(row, row.state_in_short)}</td></tr>\n'
         )
@@ -117,7 +118,7 @@ def _sources(row: Row, content: Content) -> str:
         return ""
     held = {fact.id: fact.text for fact in content.page.facts.values()} | dict(content.page.ours)
     lines = [f"<dt>{escape(sentence)}</dt>" + "".join(f"<dd><code>{name}</code> {escape(held.get(name, ''))}</dd>" for name in names) for sentence, names in row.facts]
-    return f"<details><summary>The facts each sentence rests on</summary><dl>{''.join(lines)}</dl></details>\n"
+    return f"<details open><summary>The facts each sentence rests on</summary><dl>{''.join(lines)}</dl></details>\n"
 
 
 def _title(row: Row) -> str:

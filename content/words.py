@@ -3,17 +3,17 @@
 Every word of a sentence must be in a fact the sentence cites, or be approved in content/glossary.yml: a plain word that
 states nothing, or a plain word that stands for one of the page. So a drug, a number, a name, a "never" or a "better" that
 the facts do not hold is found without a list of all drugs. A text that cites nothing (a hand-off, a courtesy) may use the
-words of the whole page. Words are compared by their base forms, which content/lemmas.py gives. Pure but for `load`.
+words of the whole page, and so may the texts around the answers (content/frame.py). Words are compared by their base forms, which content/lemmas.py gives. Pure but for `load`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from content import sentences
+from content import frame, sentences
 from content.answers import Answer, Kind
 from content.errors import Problem
 from content.everything import CHANNELS, Content, problem
@@ -30,20 +30,21 @@ _COUNTED = frozenset(_NUMBERS.values()) | {"hundred", "thousand", "half", "twice
 
 @dataclass(frozen=True)
 class Glossary:
-    """`plain` and `beside` are approved words; `means` gives for a plain word the page's words it may stand for; `keep` are words
-    of caution that an answer may not leave out."""
+    """`plain`, `beside` and `frame` are approved words; `means` gives for a plain word the page's words it may stand for; `keep` are
+    words of caution that an answer may not leave out."""
 
     plain: tuple[str, ...]
     keep: tuple[str, ...]
     beside: tuple[str, ...]
+    frame: tuple[str, ...]
     means: Mapping[str, tuple[str, ...]]
 
 
 def load(root: Path = ROOT) -> Glossary:
     data = read_mapping(root, FILE)
-    plain, keep, beside = (need(data, key, str, file=FILE, where="The top") for key in ("plain", "keep", "beside"))
+    plain, keep, beside, around = (need(data, key, str, file=FILE, where="The top").split() for key in ("plain", "keep", "beside", "frame"))
     means = need(data, "means", dict, file=FILE, where="The top")
-    return Glossary(tuple(plain.split()), tuple(keep.split()), tuple(beside.split()), {str(word): tuple(re.split(r",\s*", str(terms))) for word, terms in means.items()})
+    return Glossary(tuple(plain), tuple(keep), tuple(beside), tuple(around), {str(word): tuple(re.split(r",\s*", str(terms))) for word, terms in means.items()})
 
 
 def unheld(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
@@ -57,6 +58,21 @@ def unheld(content: Content, lemmas: Lemmas) -> Iterator[Problem]:
     for answer in content.answers.values():
         for channel in CHANNELS:
             yield from _of_text(answer, channel, base)
+    for text in frame.texts(content):
+        yield from _of_frame(text, content, base)
+
+
+def _of_frame(text: frame.Text, content: Content, base: _Base) -> Iterator[Problem]:
+    """A title and its question say no more than their answer: its facts, and the page's heading over them. The others may use every word of the page."""
+    held, holders = base.around, "the page"
+    if text.response:
+        answer = content.answers[text.response]
+        ids = {name for channel in CHANNELS for line in answer.facts(channel) for name in line}
+        held, holders = base.held_in_title(ids, answer.heading or ""), "the facts of its answer"
+    missing = base.missing(frame.without_numbers(text.said, content.contacts), held)
+    if missing:
+        named = " and ".join(f'{_kind(word, text.said)} "{word.shown}"' for word in missing)
+        yield Problem(text.file, f'{text.where} says {named} in "{text.said}", which neither {holders} nor the approved words hold.', f"Take it out, or have it approved in {FILE} (`frame`).")
 
 
 def _of_text(answer: Answer, channel: str, base: _Base) -> Iterator[Problem]:
@@ -105,6 +121,8 @@ class _Base:
         self._keep = frozenset(self.forms(" ".join(glossary.keep)))
         whole_page = frozenset[str]().union(*self._facts.values())
         self.anywhere = self._with_meanings(whole_page | self._plain | frozenset(self.forms(" ".join(glossary.beside))))
+        self._frame = frozenset(self.forms(" ".join(glossary.frame)))
+        self.around = self.anywhere | self._frame
 
     def forms(self, text: str) -> list[str]:
         return [word.base for word in self.words(text)]
@@ -115,8 +133,11 @@ class _Base:
     def knows(self, name: str) -> bool:
         return name in self._facts
 
-    def held(self, ids: Sequence[str]) -> frozenset[str]:
+    def held(self, ids: Collection[str]) -> frozenset[str]:
         return self._with_meanings(self._plain.union(*(self._facts.get(name, frozenset()) for name in ids)))
+
+    def held_in_title(self, ids: Collection[str], heading: str) -> frozenset[str]:
+        return self._with_meanings(self.held(ids) | self._frame | frozenset(self.forms(heading)))
 
     def cautions(self, name: str) -> frozenset[str]:
         """The words of caution that a fact of the page holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -58,6 +59,11 @@ def variables_for_tests(environ: Mapping[str, str]) -> Dict[str, str]:
     return result
 
 
+def variables_for_impact(clean: Mapping[str, str], environ: Mapping[str, str]) -> Dict[str, str]:
+    """The report goes where reports go. The token is new: an assistant that runs already, perhaps with an older model, does not know it and is not asked."""
+    return dict(places.base_variables(clean), DESK_VAR=str(places.var(environ)), ASSISTANT_TOKEN=secrets.token_urlsafe(32))
+
+
 def summary(steps: Sequence[Step]) -> List[str]:
     """One line a step, and one for the whole."""
     width = max(len(step.name) for step in steps)
@@ -79,6 +85,7 @@ def main() -> int:
     steps.append(run("rasa data validate", [sys.executable, "-m", "tools.validate"], with_rasa))
     steps.append(run("rasa test", [sys.executable, "-m", "tools.stories"], with_rasa))
     steps.append(run("tests of the assistant", [assistant, "-m", "pytest", *rooms], with_rasa))
+    steps.append(run("impact: replies as released", [sys.executable, "-m", "tools.impact", "--as-released"], variables_for_impact(clean, os.environ)))
     steps.append(run("tests of the desk and all else", [desk, "-m", "pytest"], places.base_variables(clean)))
     browser = browser_step(os.environ)
     if browser:

@@ -40,6 +40,11 @@ def board() -> Board:
     return Board([line for line in lines if line.is_wide], [line for line in lines if not line.is_wide])
 
 
+def line(switch: str) -> Line:
+    """One switch as it is now."""
+    return _line(switch, SwitchedOff.objects.select_related("by").filter(switch=switch).first())
+
+
 def _line(switch: str, row: SwitchedOff | None) -> Line:
     title = words.switch(switch)
     return Line(switch, title, row.since, colleague(row.by)) if row else Line(switch, title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from content import answers, may_say
 from content.answers import Answer
+from content.may_say import MaySay
 
 from . import switches
 from .reasons import Handoff
@@ -30,8 +31,7 @@ class Allowed:
 def allowed(responses: Iterable[str], *, channel: str, off: Collection[str] = ()) -> Allowed:
     """An answer is not said when it is switched off, its review ran out, its section changed or, in production, nobody has approved it."""
     known = answers.load()
-    today = timezone.now().date()  # UTC, as all of the desk
-    decided = may_say.decide(known, may_say.load(), channel=channel, today=today, production=settings.PRODUCTION)
+    decided = _decided(channel)
     said: dict[str, Answer] = {}
     kept_back: dict[str, str] = {}
     handoff = None
@@ -45,3 +45,15 @@ def allowed(responses: Iterable[str], *, channel: str, off: Collection[str] = ()
             kept_back.setdefault(known[response].key, may.why.value)
             handoff = Handoff(may.handoff)
     return Allowed(tuple(said.values()), frozenset(kept_back), handoff, next(iter(kept_back.values()), ""))
+
+
+def kept_back(topics: Iterable[str], *, channel: str, off: Collection[str] = ()) -> dict[str, str]:
+    """Those of the topics whose answer is not said now, each with the reason: nobody is asked "do you mean" one of them."""
+    decided = _decided(channel)
+    why = {topic: SWITCHED_OFF if switches.of_topic(topic) in off else may.why.value if (may := decided[f"utter_{topic}"]).handoff else "" for topic in topics}
+    return {topic: reason for topic, reason in why.items() if reason}
+
+
+def _decided(channel: str) -> Mapping[str, MaySay]:
+    today = timezone.now().date()  # UTC, as all of the desk
+    return may_say.decide(answers.load(), may_say.load(), channel=channel, today=today, production=settings.PRODUCTION)

@@ -1,4 +1,4 @@
-"""What the assistant asked us to remember for the next turn. Opaque to the desk; it ages."""
+"""What the assistant asked us to remember for the next turn. Opaque to the desk, but for what a question offered; it ages."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def fresh(context: dict[str, Any], noted_at: datetime | None, now: datetime) -> 
     if noted_at is None or abs(now - noted_at) > AGE:
         return {}
     return context
+
+
+def offering(context: dict[str, Any], topics: tuple[str, ...]) -> dict[str, Any]:
+    """The same, but for what our question offered: the one thing in it that the desk knows of, because the desk may offer less."""
+    return context | {"offered": list(topics)} if "offered" in context else context

@@ -9,7 +9,7 @@ from django.conf import settings
 from content.answers import Answer
 from safety import screen
 
-from . import switches, wording
+from . import offers, switches, wording
 from .allowed import allowed
 from .assistant import Trouble
 from .cleaning import is_blank
@@ -55,7 +55,7 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
         can_be_asked = not _silent(now) and len(text) <= settings.TEXT_LIMIT and screen.language(text) not in wording.languages()
         return Question(text, over=True) if can_be_asked else _danger_over(now)
     if _silent(now):
-        return _other_language(language, now) if (language := screen.language(text)) in wording.languages() else helpline_only(_OFF, now)
+        return _other_language(language, now) if (language := screen.language(text)) in wording.languages() else _switched_off(now)
     if len(text) > settings.TEXT_LIMIT:
         too_long = _fixed("utter_too_long", now, limit=f"{settings.TEXT_LIMIT:,}", length=f"{len(text):,}")
         return Plan(said=(too_long,), handoff=Handoff("unclear"), rule="too_long")  # staff can read the whole of it
@@ -70,7 +70,8 @@ def second_look(heard: Reading | Trouble, now: Circumstances, *, over: bool = Fa
     if over:
         return _danger_over(now) if isinstance(heard, Trouble) or _silent(now) else _danger_over_and(heard, now)
     if isinstance(heard, Trouble):
-        return helpline_only(heard.value, now)
+        return _switched_off(now) if _silent(now) else helpline_only(heard.value, now)
+    heard = offers.narrowed(heard, channel=now.channel, off=now.off)
     responses = heard.responses
     if heard.handoff is not None and heard.handoff.is_danger:
         danger = [r for r in responses if r in _DANGER_TEXTS] or [f"utter_handoff_{heard.handoff.reason}"]
@@ -78,7 +79,7 @@ def second_look(heard: Reading | Trouble, now: Circumstances, *, over: bool = Fa
         if _silent(now):
             return Plan(said=tuple(_fixed(r, now) for r in danger), handoff=heard.handoff, ranking=heard.ranking, rule=heard.rule)
     elif _silent(now):  # since the assistant was asked
-        return helpline_only(_OFF, now)
+        return _switched_off(now)
     may = allowed(responses, channel=now.channel, off=now.off)
     return Plan(
         said=tuple(_answer(answer, heard, now) for answer in may.answers),
@@ -96,11 +97,15 @@ def helpline_only(rule: str, now: Circumstances) -> Plan:
     return Plan(said=(_fixed("utter_unavailable", now),), handoff=Handoff("unclear"), rule=rule)
 
 
+def _switched_off(now: Circumstances) -> Plan:
+    """Somebody wanted it so: no fault is spoken of, nor "try again in a few minutes". Staff get the question as a case."""
+    return Plan(said=(_fixed("utter_switched_off", now),), handoff=Handoff("unclear"), rule="switched_off")
+
+
 def _silent(now: Circumstances) -> bool:
     return switches.is_silent(now.off, now.channel)
 
 
-_OFF = "switched_off"
 _DANGER_TEXTS = ("utter_handoff_emergency", "utter_handoff_crisis")
 
 

@@ -12,7 +12,7 @@ from .record import say
 def open_web() -> Conversation:
     """A new web conversation whose first message is the greeting; switched off, it says so with the helpline's numbers."""
     silent = switches.is_silent(switches.off(), Channel.WEB)
-    said = wording.said("utter_unavailable", Channel.WEB, "", sender=Sender.SYSTEM) if silent else wording.said("utter_greet", Channel.WEB, "")
+    said = wording.said("utter_switched_off", Channel.WEB, "", sender=Sender.SYSTEM) if silent else wording.said("utter_greet", Channel.WEB, "")
     with transaction.atomic():
         conversation = Conversation.objects.create(channel=Channel.WEB)
         say(conversation, said)

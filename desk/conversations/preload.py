@@ -10,6 +10,7 @@ from safety import screen
 NEEDED = (
     "utter_greet",
     "utter_unavailable",
+    "utter_switched_off",
     "utter_empty",
     "utter_too_long",
     "utter_other_language",

@@ -11,7 +11,7 @@ from desk.conversations.models import Message, Sender
 
 _DANGER = ("utter_handoff_emergency", "utter_handoff_crisis")
 # These hand over to the helpline as well; their names tell why, not that.
-_ALSO_HANDOFF = ("utter_unavailable", "utter_other_language", "utter_too_long", may_say.INSTEAD)
+_ALSO_HANDOFF = ("utter_unavailable", "utter_switched_off", "utter_other_language", "utter_too_long", may_say.INSTEAD)
 
 
 def contacts_payload() -> dict[str, Any]:

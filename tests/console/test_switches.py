@@ -75,6 +75,22 @@ def test_a_form_that_is_none_of_ours_changes_nothing(lead, fields):
     assert is_off() == set()
 
 
+def test_a_page_with_scripts_gets_its_one_line_back(lead):
+    part = lead.post(TURN, {"switch": "topic:car_t", "to": "off"}, headers={"HX-Request": "true"})
+    content = part.content.decode()
+    assert is_off() == {"topic:car_t"} and part.status_code == 200
+    assert content.count("<li") == 1 and 'name="to" value="on"' in content and "<html" not in content
+    assert people.visible(part).count("switched off. Within 5 seconds") == 2  # beside the switch, and for a screen reader
+    again = lead.post(TURN, {"switch": "topic:car_t", "to": "off"}, headers={"HX-Request": "true"})
+    assert "was off already" in people.visible(again)
+
+
+def test_a_switch_that_is_gone_has_the_page_loaded_anew(lead):
+    answer = lead.post(TURN, {"switch": "topic:gone", "to": "off"}, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true" and answer.content == b""
+    assert "There is no such switch" in people.visible(lead.get(PAGE))
+
+
 def test_a_switch_without_its_answer_breaks_no_page(lead):
     SwitchedOff.objects.create(switch="topic:gone")
     assert lead.get(PAGE).status_code == 200

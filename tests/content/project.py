@@ -6,19 +6,19 @@ import re
 import shutil
 from pathlib import Path
 
-from content import checks
+from content import checks, frame
 from content.errors import ContentError
 from content.files import ROOT
 
 FILES = ("domain.yml", "content/page.yml", "content/snapshot.yml", "content/contacts.yml", "content/glossary.yml",
-         "content/review.yml", "content/approvals.yml", "content/held.yml")  # fmt: skip
+         "content/review.yml", "content/approvals.yml", "content/held.yml", *frame.ELSEWHERE)  # fmt: skip
 
 
 class Copy:
     def __init__(self, folder: Path) -> None:
         self.root = folder
-        (folder / "content").mkdir()
         for name in FILES:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
 
     def edit(self, file: str, pattern: str, new: str) -> None:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from content import contacts, may_say
+from content import answers, contacts, may_say, sentences
 from desk.audit.models import AuditEntry
 from desk.conversations import cases, switches
 from desk.conversations.models import Case, SwitchedOff
@@ -50,14 +50,14 @@ def test_in_a_running_conversation_the_helpline_replies_and_then_the_assistant_a
 def test_a_silent_assistant_is_not_even_asked(assistant, talk, ana, channel):
     off("assistant:all", ana)
     turn = write(talk(channel), "what is bcma")
-    assert "utter_unavailable" in responses(turn) and turn.message.rule == "switched_off"
+    assert "utter_switched_off" in responses(turn) and turn.message.rule == "switched_off"
     assert assistant.asked == []
 
 
 def test_the_other_channel_goes_on(assistant, web, sms, ana):
     off("channel:sms", ana)
     assert responses(write(web, "what is bcma")) == ["utter_bcma_definition"]
-    assert "utter_unavailable" in responses(write(sms, "what is bcma"))
+    assert "utter_switched_off" in responses(write(sms, "what is bcma"))
 
 
 def test_the_other_answers_go_on_in_the_same_turn(assistant, web, ana):
@@ -80,6 +80,24 @@ def test_danger_is_answered_whatever_is_off(assistant, talk, ana, channel, text,
     assert responses(write(conversation, "false alarm, he is fine"))[-1] == "utter_danger_over"
 
 
+@BOTH
+def test_what_is_said_then_begins_with_the_numbers_and_speaks_of_no_fault(assistant, talk, ana, channel):
+    off(f"channel:{channel}", ana)
+    said = [reply for reply in write(talk(channel), "what is bcma").replies if reply.response == "utter_switched_off"]
+    first = sentences.split(answers.load()["utter_switched_off"].text(channel))[0]
+    assert "{helpline}" in first and len(said) == 1
+    assert "not working" not in said[0].text and "again" not in said[0].text
+    if channel == "web":
+        assert all(number in said[0].text for number in NUMBERS)
+
+
+def test_trouble_with_the_assistant_counts_for_nothing_once_it_is_switched_off(assistant, web, ana):
+    assistant.status = 500
+    assistant.before_reply = lambda: at_once(lambda: off("assistant:all", ana))
+    turn = write(web, "what is bcma")
+    assert (responses(turn)[0], turn.message.rule) == ("utter_switched_off", "switched_off")
+
+
 def test_another_language_still_gets_its_own_numbers(web, ana):
     off("assistant:all", ana)
     turn = write(web, "¿Qué es la terapia CAR T y cuánto tiempo dura el tratamiento?")
@@ -88,7 +106,7 @@ def test_another_language_still_gets_its_own_numbers(web, ana):
 
 def test_a_very_long_message_is_a_case_and_is_not_asked_to_be_shorter(web, ana):
     off("assistant:all", ana)
-    assert responses(write(web, "a" * 4_001))[0] == "utter_unavailable"
+    assert responses(write(web, "a" * 4_001))[0] == "utter_switched_off"
     assert Case.objects.count() == 1
 
 

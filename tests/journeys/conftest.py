@@ -80,6 +80,12 @@ def visitor(product: Product, new_page: Callable[[], Page]) -> Visitor:
 
 
 @pytest.fixture
+def new_visitor(product: Product, new_page: Callable[[], Page]) -> Callable[[], Visitor]:
+    """Another person who comes to the website."""
+    return lambda: Visitor(new_page(), product.url).open()
+
+
+@pytest.fixture
 def staff(product: Product, new_page: Callable[[], Page]) -> Staff:
     return Staff(new_page(), product.url).sign_in(product.staff_name, product.password)
 

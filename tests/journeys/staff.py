@@ -60,3 +60,27 @@ class Staff:
         self.page.locator("#resolve-open").click()
         self.page.locator("#resolve").click()
         expect(self.page.get_by_text("is resolved")).to_be_visible()
+
+    # --- the switches ---
+
+    def open_switches(self) -> Staff:
+        self.page.goto(self.url + "/console/switches/")
+        expect(self.page.get_by_role("heading", name="Switches")).to_be_visible()
+        return self
+
+    def switch(self, title: str) -> Locator:
+        """The line of a switch, by the words on it."""
+        return self.page.locator("li.switch").filter(has=self.page.get_by_role("heading", name=title, exact=True))
+
+    def turn(self, title: str, *, on: bool) -> None:
+        """Turn it, and wait until the desk has done so."""
+        line = self.switch(title)
+        if not on and line.locator("summary").count():
+            line.locator("summary").click()
+        line.get_by_role("button").click()
+        expect(line).to_contain_text("switched on." if on else "switched off.")
+
+    def turn_all_on(self) -> None:
+        self.open_switches()
+        for title in self.page.locator("li.switch.off h3").all_inner_texts():
+            self.turn(title, on=True)

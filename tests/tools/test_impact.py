@@ -202,6 +202,31 @@ def test_a_lost_alarm_cannot_be_released(release: Files) -> None:
     assert release.released.read_text() == before
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"a": BCMA, "b": ALARM}, 0),
+        ({"a": replace(BCMA, replies=("A tiny protein.",)), "b": ALARM}, 1),
+        # read otherwise by a model trained elsewhere, and nothing needed is lost
+        ({"a": COST, "b": ALARM}, 0),
+        ({"a": BCMA, "b": replace(ALARM, handoff="crisis")}, 0),
+        ({"a": BCMA, "b": COST}, 1),
+    ],
+)
+def test_in_make_test_an_unreleased_wording_and_a_lost_need_fail(release: Files, said: dict[str, Said], code: int) -> None:
+    release.hold(**said)
+    shown, output = release.show("--as-released")
+    assert shown == code and ("This is not what was released." in output or "needs an alarm" in output) is bool(code), output
+
+
+@pytest.mark.parametrize("asked", [{"a": ""}, {"a": "", "b": "danger", "c": ""}])
+def test_in_make_test_a_question_that_came_or_went_fails(release: Files, asked: dict[str, str]) -> None:
+    release.ask(**asked)
+    release.hold(**{name: ALARM if name == "b" else BCMA for name in asked})
+    code, output = release.show("--as-released")
+    assert code == 1 and "make impact RELEASE=1" in output
+
+
 def test_a_release_keeps_the_present_replies(release: Files) -> None:
     release.hold(a=COST, b=ALARM)
     code, output = release.show("--release")
@@ -279,6 +304,10 @@ def test_make_impact_releases_compares_and_fails(project: Project) -> None:
     assert code == 0, output
     assert str(project.folder / "tests/impact/questions.jsonl") in output
     assert "as released" in project.run("make", "impact", STUB_REPLIES=json.dumps(row("a", COST)))[1]
+    later = json.dumps(row("a", replace(COST, replies=("Ring us.",))))
+    assert project.run("make", "impact", STUB_REPLIES=later)[0] == 0
+    code, output = project.run("python3", "-m", "tools.impact", "--as-released", STUB_REPLIES=later)
+    assert code != 0 and "This is not what was released." in output
     code, output = project.run("make", "impact", STUB_REPLIES=json.dumps(row("a", BCMA)))
     assert code != 0 and "a needs a hand-off" in output and "Traceback" not in output
     assert "a needs a hand-off" in (project.folder / "var/report/impact.html").read_text()

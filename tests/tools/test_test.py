@@ -7,7 +7,7 @@ import pathlib
 import pytest
 
 from tools import chromium
-from tools.test import Step, browser_step, summary, variables_for_tests
+from tools.test import Step, browser_step, summary, variables_for_impact, variables_for_tests
 
 
 @pytest.fixture
@@ -58,3 +58,9 @@ def test_tests_see_the_key_of_the_model_they_serve_with(tmp_path: pathlib.Path) 
     (tmp_path / "secrets.json").write_text('{"MODEL_SIGNING_KEY": "of this machine", "ASSISTANT_TOKEN": "real"}')
     seen = variables_for_tests({"DESK_VAR": str(tmp_path), "PATH": ""})
     assert seen["MODEL_SIGNING_KEY"] == "of this machine" and "real" not in seen.values()
+
+
+def test_the_impact_is_not_asked_of_an_assistant_that_runs_already(tmp_path: pathlib.Path) -> None:
+    seen, again = (variables_for_impact({"PATH": ""}, {"DESK_VAR": str(tmp_path), "ASSISTANT_TOKEN": "real"}) for _ in range(2))
+    assert seen["DESK_VAR"] == str(tmp_path)
+    assert "real" not in seen.values() and seen["ASSISTANT_TOKEN"] != again["ASSISTANT_TOKEN"]

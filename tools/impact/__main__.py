@@ -1,4 +1,4 @@
-"""`python3 -m tools.impact [--release]`: holds the stored conversations, then has the difference shown in the desk's environment."""
+"""`python3 -m tools.impact [--release | --as-released]`: holds the stored conversations, then has the difference shown in the desk's environment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ FOLDER = places.ROOT / "tests" / "impact"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 -m tools.impact", description="Show which replies changed since they were last released.")
-    parser.add_argument("--release", action="store_true", help="keep the present replies as the released ones")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--release", action="store_true", help="keep the present replies as the released ones")
+    what.add_argument("--as-released", action="store_true", help="fail when a text or a question differs from the released ones")
     arguments = parser.parse_args()
     values = manage.prepare(os.environ)
     questions = FOLDER / "questions.jsonl"
@@ -26,7 +28,8 @@ def main() -> int:
             return code
         report = places.var(os.environ) / "report" / "impact.html"
         command = [str(places.python("desk")), "-m", "tools.impact.show", str(questions), str(FOLDER / "released.jsonl"), str(replies), str(report)]
-        return subprocess.call(command + (["--release"] if arguments.release else []), cwd=str(places.ROOT), env=places.base_variables(os.environ))
+        flags = [f"--{name}" for name, given in (("release", arguments.release), ("as-released", arguments.as_released)) if given]
+        return subprocess.call(command + flags, cwd=str(places.ROOT), env=places.base_variables(os.environ))
 
 
 if __name__ == "__main__":

@@ -88,6 +88,13 @@ class Impact:
     dropped: Tuple[Question, ...]  # no longer asked
     same: int  # messages whose reply is what it was
 
+    def is_unreleased(self) -> bool:
+        """Whether the texts or the questions are other ones than when last released, or a need is no longer met.
+
+        How a borderline message is read may differ between two trainings on two machines: that is shown, and does not count here.
+        """
+        return bool(self.flipped or self.added or self.dropped or any(change.kind is Kind.WORDING for change in self.changes))
+
     def sentences(self) -> List[str]:
         """One for each failure: which question, what is wrong, what to do."""
         return [_failure(held) for held in self.flipped]

@@ -28,6 +28,9 @@ def name(change: Change) -> str:
     return f"{change.question.id} ({change.question.channel}{f', message {change.turn + 1}' if several else ''})"
 
 
+NOT_RELEASED = "This is not what was released. If you meant it, run `make impact RELEASE=1` and commit tests/impact/released.jsonl with the change; if not, undo it."
+
+
 def summary(impact: Impact) -> str:
     """The whole in one sentence."""
     if impact.flipped:

@@ -70,6 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     for name in ("questions", "released", "replies", "report"):
         parser.add_argument(name, type=pathlib.Path)
     parser.add_argument("--release", action="store_true")
+    parser.add_argument("--as-released", action="store_true")
     options = parser.parse_args(arguments)
     now = files.replies(options.replies, files.questions(options.questions))
     console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDEST, highlight=False)
@@ -84,6 +85,9 @@ def main(arguments: Sequence[str]) -> int:
         options.report.write_text(page.html(impact), encoding="utf-8")
         console.print(f"For reading: {options.report}", soft_wrap=True)
         if impact.flipped:
+            return 1
+        if options.as_released and impact.is_unreleased():
+            console.print(Text(page.NOT_RELEASED, style="red"))
             return 1
     if options.release:
         files.release(options.released, now)

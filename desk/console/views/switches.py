@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRefresh
 
 from desk.conversations.switches import PERMISSION, Turned
 from desk.conversations.switches import turn as turn_switch
@@ -23,6 +24,8 @@ def turn(request: HttpRequest) -> HttpResponse:
     """The form says what is wanted, not "the other way round", so a page that is no longer true does no harm."""
     switch, to = request.POST.get("switch", ""), request.POST.get("to")
     turned = turn_switch(switch, request.user, on=to == "on") if to in ("on", "off") else Turned.UNKNOWN
-    tell = messages.success if turned is Turned.DONE else messages.warning
-    tell(request, switchboard.told(turned, switch, on=to == "on"))
-    return redirect("console:switches")
+    said, level = switchboard.told(turned, switch, on=to == "on"), "success" if turned is Turned.DONE else "warning"
+    if request.htmx and turned is not Turned.UNKNOWN:  # only this line: the others stay where the pointer expects them
+        return render(request, "console/parts/switch.html", {"line": switchboard.line(switch), "told": said, "level": level})
+    messages.add_message(request, getattr(messages, level.upper()), said)
+    return HttpResponseClientRefresh() if request.htmx else redirect("console:switches")
