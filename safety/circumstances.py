@@ -56,7 +56,9 @@ _OURSELVES = frozenset("i me my myself am we us our".split())
 _BETWEEN = frozenset(
     "is s are was were has have had having been being just now really totally completely keeps kept going to not finally again suddenly about will might probably all also even still a an the does did cant wont nearly almost".split()
 )
-# A thing after one of these is no subject.
+# What a thing is named by, and what may stand before a subject; after any other word it is none: "closed the laptop can't breathe".
+_NAMED_BY = frozenset("the a an my his her our your their this that these those".split())
+_BEFORE_A_SUBJECT = frozenset("and but because when so that if now while since why is are has does did think thinks guess says said then today tonight".split())
 _ABOUT = frozenset("on in at from with by near to about through into under behind over beside using call text tell told called".split())
 # "in the film", counted from the start of the sentence; "collapses in the film", counted from the sign.
 FRAME = 3
@@ -129,13 +131,23 @@ def same_clause(found: Found, excuse: Found, sentence: Sentence) -> bool:
 
 def _of_a_thing(found: Found, sentence: Sentence) -> bool:
     """A market, a laptop, a soufflé collapses; no person does."""
+    words, paused = sentence.words, sentence.paused
     at = found.start
-    while at > 0 and not sentence.paused[at] and sentence.words[at - 1] in _BETWEEN:
+    while at > 0 and not paused[at] and words[at - 1] in _BETWEEN:
         at -= 1
-    if at == 0 or sentence.paused[at] or sentence.words[at - 1] not in sentence.things:
+    at -= 1
+    if at < 0 or paused[at + 1] or words[at] not in sentence.things:
         return False
-    # "I'm typing on the laptop, ..." without the comma: there the thing is no subject
-    return _ABOUT.isdisjoint(sentence.words[max(0, at - 4) : at - 1])
+    # Back to where its name begins: "closed the laptop, ..." makes it no subject.
+    first, _ = sentence.clause_bounds(at)
+    at -= 1
+    while at >= first and not paused[at + 1] and words[at] not in _NAMED_BY and words[at] not in _BEFORE_A_SUBJECT:
+        if words[at] in _ABOUT:
+            return False
+        at -= 1
+    if at >= first and not paused[at + 1] and words[at] in _NAMED_BY:
+        at -= 1
+    return at < first or paused[at + 1] or words[at] in _BEFORE_A_SUBJECT
 
 
 def _made_up(found: Found, sentence: Sentence) -> bool:
