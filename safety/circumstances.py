@@ -9,9 +9,14 @@ Each circumstance of content/danger_words.yml has its own reach:
     asked                  the whole sentence ("side effect", "how common"); speaks only against naming a sign
     long_ago               the sentence, unless the sign's clause is in the present or the time belongs to a treatment
     was                    right before the sign ("had", "was"), unless the sentence says it was a moment ago
-    over                   after the sign, in its sentence or the next, unless it came back after that
+    over                   after the sign, in its sentence or the next, unless it came back after that; before it only as
+                           "she is fine now, just fainted"
+    fiction                opens the sentence or stands right after the sign ("in the film he jumps"), and the clause of the
+                           sign speaks of nobody near
+    title                  in the sentence: the sign is the name of a song, or a line of one
     others                 before the sign, in its clause: people in general
     general                the clause asks about a treatment, and nobody in particular is meant
+    {thing}                right before the sign: "the stock market is having a stroke". A word-set, no circumstance
     has, now, urgent       say that it happens: in the clause, in the sentence, anywhere in the message
     present, recent        in the clause: it is not past after all
     moments, back          in the sentence: it was just now, or it has come back
@@ -24,7 +29,7 @@ from dataclasses import dataclass
 from typing import Callable, Mapping
 
 from safety.reading import Reading
-from safety.rules import Found
+from safety.rules import Found, RuleBook
 
 # How many words "no" or "had" reach forward to the sign they speak of.
 DENIAL_REACH = 7
@@ -45,6 +50,18 @@ _FROM_THEN_ON = frozenset("after during with on when while from at following".sp
 _YEARS = frozenset("years yrs decades".split())
 # Somebody in particular is meant.
 _SOMEBODY = frozenset("i he she him her me my his we".split())
+# The writer, or someone of theirs: "in the film he jumps" is a film, "after the film I want to jump" is not.
+_OURSELVES = frozenset("i me my myself am we us our".split())
+# What may stand between a subject and its sign: "my laptop | is just having a | seizure".
+_BETWEEN = frozenset(
+    "is s are was were has have had having been being just now really totally completely keeps kept going to not finally again suddenly about will might probably all also even still a an the does did cant wont nearly almost".split()
+)
+# What a thing is named by, and what may stand before a subject; after any other word it is none: "closed the laptop can't breathe".
+_NAMED_BY = frozenset("the a an my his her our your their this that these those".split())
+_BEFORE_A_SUBJECT = frozenset("and but because when so that if now while since why is are has does did think thinks guess says said then today tonight".split())
+_ABOUT = frozenset("on in at from with by near to about through into under behind over beside using call text tell told called".split())
+# "in the film", counted from the start of the sentence; "collapses in the film", counted from the sign.
+FRAME = 3
 
 
 @dataclass
@@ -57,6 +74,8 @@ class Sentence:
     asked: bool
     spans: Mapping[str, list[Span]]
     treatments: frozenset[str]
+    things: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
 
     def of(self, name: str) -> list[Span]:
         return self.spans.get(name, NOTHING)
@@ -72,20 +91,24 @@ class Sentence:
         return start, end
 
 
-def sentence_of(reading: Reading, start: int, end: int, spans: Mapping[str, list[Span]], treatments: frozenset[str]) -> Sentence:
+def sentence_of(reading: Reading, start: int, end: int, spans: Mapping[str, list[Span]], book: RuleBook) -> Sentence:
     return Sentence(
         words=reading.words[start:end],
         clause=reading.clause[start:end],
         paused=reading.paused[start:end],
         asked=reading.asked[reading.sentence[start]],
         spans=spans,
-        treatments=treatments,
+        treatments=book.dated,
+        things=book.things,
+        kin=book.kin,
     )
 
 
 def happens(found: Found, sentence: Sentence, following: Sentence | None, urgent: Callable[[], bool]) -> bool:
     """True if what was found happens now, as far as the words tell. In doubt, it does."""
     despite = found.rule.despite
+    if _of_a_thing(found, sentence) or _made_up(found, sentence):
+        return False
     if "denied" not in despite and _denied(found, sentence):
         return False
     if "supposed" not in despite and _supposed(found.start, found.end, sentence):
@@ -104,6 +127,38 @@ def same_clause(found: Found, excuse: Found, sentence: Sentence) -> bool:
     first, _ = sentence.clause_bounds(found.start)
     _, last = sentence.clause_bounds(found.end - 1)
     return excuse.start < last and excuse.end > first
+
+
+def _of_a_thing(found: Found, sentence: Sentence) -> bool:
+    """A market, a laptop, a soufflé collapses; no person does."""
+    words, paused = sentence.words, sentence.paused
+    at = found.start
+    while at > 0 and not paused[at] and words[at - 1] in _BETWEEN:
+        at -= 1
+    at -= 1
+    if at < 0 or paused[at + 1] or words[at] not in sentence.things:
+        return False
+    # Back to where its name begins: "closed the laptop, ..." makes it no subject.
+    first, _ = sentence.clause_bounds(at)
+    at -= 1
+    while at >= first and not paused[at + 1] and words[at] not in _NAMED_BY and words[at] not in _BEFORE_A_SUBJECT:
+        if words[at] in _ABOUT:
+            return False
+        at -= 1
+    if at >= first and not paused[at + 1] and words[at] in _NAMED_BY:
+        at -= 1
+    return at < first or paused[at + 1] or words[at] in _BEFORE_A_SUBJECT
+
+
+def _made_up(found: Found, sentence: Sentence) -> bool:
+    """In a film, in a song: nobody is in danger."""
+    if sentence.of("title"):
+        return True
+    first, last = sentence.clause_bounds(found.start)
+    near = sentence.words[first:last]
+    if not _OURSELVES.isdisjoint(near) or not sentence.kin.isdisjoint(near) or sentence.of("moments"):
+        return False
+    return any(begin <= FRAME and end <= found.start or 0 <= begin - found.end <= FRAME for begin, end in sentence.of("fiction"))
 
 
 def _denied(found: Found, sentence: Sentence) -> bool:
@@ -202,6 +257,9 @@ def _belongs_to_treatment(start: int, end: int, found: Found, sentence: Sentence
 
 def _over(found: Found, sentence: Sentence, following: Sentence | None) -> bool:
     if _ends(sentence, found.start):
+        return True
+    # "she's alright now, just fainted": what is named after its end, and made small
+    if found.start and sentence.words[found.start - 1] in ("just", "only") and any(end < found.start for _, end in sentence.of("over")) and not sentence.of("back"):
         return True
     return following is not None and not following.asked and not sentence.of("back") and _ends(following, 0)
 

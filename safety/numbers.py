@@ -9,6 +9,7 @@ A number is replaced by one of the special words below; patterns name them like 
     <lowpressure> 70/40, 80 over 50
     <50-89>        a whole number in the range of dangerously low oxygen: 84, 79%
     <911>          an emergency number: 911, 999, 112
+    <many>         so many pills that nobody takes them as told: 40 tylenol, 26 of my pills
     <year>         1950 to 2049
     <number>       any other number
 """
@@ -18,9 +19,9 @@ from __future__ import annotations
 import re
 
 HOT, HOT_DECIMAL, HOT_WHOLE, COOL = "<hot>", "<hot.>", "<hot?>", "<cool>"
-LOW_PRESSURE, LOW_OXYGEN, NUMBER = "<lowpressure>", "<50-89>", "<number>"
+LOW_PRESSURE, LOW_OXYGEN, MANY, NUMBER = "<lowpressure>", "<50-89>", "<many>", "<number>"
 EMERGENCY_NUMBER, YEAR = "<911>", "<year>"
-SPECIAL = (HOT, HOT_DECIMAL, HOT_WHOLE, COOL, LOW_PRESSURE, LOW_OXYGEN, NUMBER, EMERGENCY_NUMBER, YEAR)
+SPECIAL = (HOT, HOT_DECIMAL, HOT_WHOLE, COOL, LOW_PRESSURE, LOW_OXYGEN, MANY, NUMBER, EMERGENCY_NUMBER, YEAR)
 
 # 100.4 F / 38 C is the line clinics give; 100 counts as well, because people round.
 FEVER_F = (100.0, 109.0)
@@ -35,6 +36,14 @@ OTHER_UNITS = frozenset(
     minute minutes min mins am pm percent % th st nd rd people patients dollars bucks miles mile km times cells pages page
     ans annees jours semaines anos dias semanas meses mois 岁 天 年 月 号 سنه يوم""".split()
 )
+
+# A whole number before one of these counts pills. Of dexamethasone, twenty small ones are a dose; so its names are left out,
+# and with them the capsules of myeloma, whose milligrams people leave off ("25 revlimid").
+PILLS = frozenset(
+    """of pills tablets tabs capsules painkillers pain sleeping tylenol tylenols acetaminophen paracetamol ibuprofen advil aspirin aspirins oxy oxys oxycodone oxycontin percocet percocets percs vicodin norco hydrocodone
+    tramadol codeine ambien xanax valium ativan lorazepam benadryl gabapentin klonopin trazodone melatonin zopiclone antidepressants""".split()
+)
+MOST_PILLS = 12
 
 # "38.9 days after": nobody counts days with a decimal; the number stands for itself.
 _TIMES = frozenset("days hours hrs minutes min mins am pm".split())
@@ -60,6 +69,8 @@ def meaning(digits: str, following: str) -> str:
     if len(digits) == 4 and digits.isdigit() and "1950" <= digits < "2050":
         return YEAR
     text = digits.replace(",", ".")
+    if following in PILLS and digits.isdigit() and MOST_PILLS < int(digits) < 1000:
+        return MANY
     if following in OTHER_UNITS and following not in ("percent", "%") and not ("." in text and following in _TIMES):
         return NUMBER
     if text.count(".") > 1 or len(text) > 6:

@@ -70,6 +70,8 @@ class RuleBook:
         self.speller.learn_misspellings(book.loosely_spelt)
         self.negators = self.language.set("negator")
         self.dated = self.language.set("dated")
+        self.things = self.language.set("thing")
+        self.kin = self.language.set("kin")
         self._common = frozenset().union(*(self.language.set(name) for name in _COMMON_SETS))
         self._circumstances = {
             language: self._index(named, f"circumstances ({language})") for language, named in book.circumstances.items()

@@ -201,7 +201,7 @@ class _Search:
         key = (number, language)
         if key not in self._sentences:
             spans = self._book.circumstances(language, self._doc(number), self._words(number))
-            self._sentences[key] = circumstances.sentence_of(self._reading, *self._bounds[number], spans, self._book.dated)
+            self._sentences[key] = circumstances.sentence_of(self._reading, *self._bounds[number], spans, self._book)
         return self._sentences[key]
 
     def _is_urgent(self, language: str) -> bool:
