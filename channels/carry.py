@@ -39,6 +39,11 @@ DOCTOR = re.compile(
     r")\W*$",
     re.I,
 )
+# "by whom?", "when", "where exactly": put after an answer that holds a name, a date or a place
+PRACTICAL = frozenset({"content_review", "contact_support", "videos", "donate", "about_imf", "about_dr_mikhael"})
+BARE_WORD = re.compile(rf"^{LEAD}(?:{AND}\W*)?(?:by |from |since |at |on )?(?:who|whom|when|where|how|which number|which one)(?:\s+(?:exactly|then|though|tho|is (?:that|it)|was (?:that|it)|(?:do|can) i do (?:that|it)))?\W*$", re.I)
+SPEAKER = re.compile(r"\bwho(?:'?s| is| are)?\s+(?:the\s+)?(?:talk\w*|speak\w*|explain\w*|present\w*|narrat\w*)\b", re.I)
+NAME_AGAIN = re.compile(rf"^{LEAD}(?:{AND}\W*)?what(?:'?s|\s+is|\s+was|\s+were)?\s+(?:it|that|they|those|the name|its name)(?:\s+(?:called|named))?\s+again\W*$", re.I)
 PLACE = re.compile(
     rf"^{LEAD}(?:"
     rf"(?:{AND}\W*)?(?:(?:(?:what|how)\s+)?(?:about|if)\s+)?(?:(?:(?:my|our|his|her)\s+\w+|i'?m|we'?re|i am|we are|(?:s?he|they)(?:'s|'re| is| are)?|i|we)\s+(?:live\s+|lives\s+|based\s+|calling\s+)?)?(?:from|for|in|to|outside)\s+(?!(?:how|what|when|free|sure|example|it|that|this|me|now)\b)(?:[\w'.-]+\s*){{1,5}}(?:too|also|as well|then|though|tho)?"
@@ -53,6 +58,7 @@ BEST = re.compile(
     r"|\bwhich\b.*\b(?:best|better|worst|worse|safer|safest|stronger|strongest|easier|gentler|less|fewer|most|fewest|least|more effective|recommend\w*)\b",
     re.I,
 )
+NEWEST = re.compile(r"\bwhich\b.*\b(?:newer|newest|older|oldest|more common|most common|first approved|came first|approved first)\b", re.I)
 WHICH_AND_WHICH = re.compile(r"\bwhich\b.{3,60}\b(?:and|n|&|or)\s+which\b", re.I)
 
 
@@ -78,22 +84,35 @@ def carried_topic(text: str, entities: Sequence[dict], context: Context) -> str 
         return "about_dr_mikhael"
     if context.age > 0 or context.reason:
         return None
+    if context.last_topic in PRACTICAL and BARE_WORD.match(text):
+        return context.last_topic
+    if context.last_topic == "videos" and not entities and SPEAKER.search(text):
+        return "videos"
+    if context.last_topic and NAME_AGAIN.match(text):
+        return context.last_topic
     another = bool(entities) and names_another(text, entities)
+    if context.last_topic == "listed_only_therapy" and picks.COMPARES.search(text) and sum(e["value"] != "listed_only" for e in entities) < 2:
+        return "listed_only_therapy"
     if context.last_topic == "videos" and (another or ANY_VIDEO.match(text)):
         return "videos"
-    if context.last_topic == "bispecifics_pros_cons" and another and _after(text, entities, "on"):
-        return "videos"
+    if context.last_topic == "bispecifics_pros_cons" and another:
+        if _after(text, entities, "on"):
+            return "videos"
+        if _after(text, entities, "for|with|of|about|to"):
+            return "other_medical"  # the page holds those of bispecifics alone
     if context.last_topic == "therapy_comparison" and another and _after(text, entities, "from|with|to"):
         return "listed_only_therapy" if any(e["value"] == "listed_only" for e in entities) else "therapy_comparison"
     return None
 
 
 def weighs(text: str, context: Context) -> str | None:
-    """ "which hits it best" is for the helpline, "which uses my cells and which doesn't" a comparison; of the treatments at hand."""
+    """ "which hits it best", "which is newer" are for the helpline, "which uses my cells and which doesn't" a comparison; of the treatments at hand."""
     if context.subject not in COMPARED and context.last_topic != "videos":
         return None
     if BEST.search(text):
         return "personal_advice"
+    if NEWEST.search(text):
+        return "other_medical"
     return "therapy_comparison" if WHICH_AND_WHICH.search(text) else None
 
 

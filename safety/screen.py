@@ -43,6 +43,12 @@ DOUBT = re.compile(
     r"(?:he|she|(?:my|our|his|her) [\w-]+|mom|mum|mother|dad|father|hubby|wifey|grandma|grandpa) (?:just |only |also |keeps? )?"
     r"(?:say|says|saying|said|claims?|claimed|insists?|insisted|swears|swore|reckons?|thinks?|thought|tells|told))\b"
 )
+# Whom help has reached is told of, not in need of being told to call it. What else the words tell of is looked for as always.
+HELP_CAME = re.compile(
+    r"\b(?:ambulance|paramedics?|medics?|ems|emts?|911|999|112|crew)\b,? (?:(?:is|are|has|have|just|now|already|finally|s)\W+)*"
+    r"(?:here|there|arrived|coming|come|on (?:the|its|their) way|with (?:him|her|me|us|them)|got (?:him|her|me)|(?:have |has )?(?:him|her|me) now)\b"
+)
+RESCUE = "asks_for_rescue"
 SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]*")
 # "he is fine, so how does it work?" states something before it asks; "he is fine, right?" only asks.
 QUESTION = re.compile(r"(?:[,:-]\s*(?:(?:so|and|but|now|then|also|anyway)\s+)*|\b(?:so|and|but|now|then|also|anyway)\s+)(?:what|how|why|who|where|when|which|can|could|may|do|does|did|is|are|was|will|would|should)(?:s|'s)?(?:\s+\S+){3,}\s*\?")
@@ -78,9 +84,15 @@ def retracts(text: str) -> bool:
     """
     book = rule_book()
     reading = book.reader.read(text)
-    if not 0 < len(reading.words) <= LONGEST_RETRACTION or _Search(book, reading, spoken(text)).run() is not None:
+    if not 0 < len(reading.words) <= LONGEST_RETRACTION:
         return False
+    found = _Search(book, reading, spoken(text)).run()
     written = plain(text)
+    helped = bool(HELP_CAME.search(written)) and "?" not in written.split(".")[0]
+    if found is not None and not (helped and found.rule.id == RESCUE):
+        return False
+    if helped:
+        return True
     stated = " ".join(_statement(sentence) for sentence in SENTENCE.findall(written))
     if DOUBT.search(stated) or re.search(r"\b(?:you|u) (?:really |absolutely )?(?:sure|certain)\b", written):
         return False

@@ -42,7 +42,8 @@ class Question:
 
 def first_look(text: str, now: Circumstances) -> Plan | Question:
     """What the rules alone decide. Works with the assistant down."""
-    danger = screen.screen(text)
+    taken_back = now.alarm_lately and screen.retracts(text)
+    danger = None if taken_back else screen.screen(text)
     if danger is not None:
         return _danger(danger.reason, f"danger:{danger.rule}", screen.language(text), now)
     if now.held:
@@ -51,7 +52,7 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
         return Plan(rule="opted_out")
     if is_blank(text):
         return Plan(said=(_fixed("utter_empty", now),), rule="empty")
-    if now.alarm_lately and screen.retracts(text):
+    if taken_back:
         can_be_asked = not _silent(now) and len(text) <= settings.TEXT_LIMIT and screen.language(text) not in wording.languages()
         return Question(text, over=True) if can_be_asked else _danger_over(now)
     if _silent(now):

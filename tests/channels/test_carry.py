@@ -66,6 +66,38 @@ def test_he_is_not_always_the_doctor(text):
     assert carried_topic(text, [], VIDEOS) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "topic", "goes_to"),
+    [
+        ("by whom?", "content_review", "content_review"),
+        ("and when", "content_review", "content_review"),
+        ("where exactly?", "contact_support", "contact_support"),
+        ("how do i do that", "donate", "donate"),
+        ("how", "donate", "donate"),
+        ("when", "car_t", None),
+        ("who's talking in it", "videos", "videos"),
+        ("who is talking about stopping", "car_t", None),
+        ("what was it called again", "car_t", "car_t"),
+        ("what is it called", "car_t", None),
+        ("how do they differ from chemo", "listed_only_therapy", "listed_only_therapy"),
+    ],
+)
+def test_a_word_put_after_an_answer(text, topic, goes_to):
+    assert carried_topic(text, [], Context("x", (topic,))) == goes_to
+    assert carried_topic(text, [], Context("x", (topic,), age=1)) is None
+
+
+def test_pros_and_cons_of_another_treatment_are_not_on_the_page():
+    after = Context("bispecifics", ("bispecifics_pros_cons",))
+    assert carried_topic("n for adcs", terms("n for adcs", ("adcs", "adc")), after) == "other_medical"
+    assert carried_topic("and adcs?", terms("and adcs?", ("adcs", "adc")), after) is None
+
+
+def test_two_treatments_of_the_page_are_compared_after_one_only_listed():
+    text = "how does car t differ from adcs"
+    assert carried_topic(text, terms(text, ("car t", "car_t"), ("adcs", "adc")), Context("listed_only", ("listed_only_therapy",))) is None
+
+
 def test_videos_go_on():
     text = "and about adcs?"
     found = terms(text, ("adcs", "adc"))
@@ -92,6 +124,7 @@ def test_a_comparison_goes_on():
         ("so the best one?", "personal_advice"),
         ("which one has fewer problems", "personal_advice"),
         ("which is made from cells and which is a drug", "therapy_comparison"),
+        ("which of the two is newer", "other_medical"),
         ("which ones are there", None),
         ("best wishes to one and all", None),
     ],

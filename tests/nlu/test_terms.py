@@ -22,6 +22,11 @@ def terms_in(text):
         ("dr. mikhail's video", ["dr_mikhael", "video"]),
         ("a chimeric antigen receptor t cell", ["car_t"]),
         ("my shopping cart is full", []),
+        ("and cart?", ["car_t"]),
+        ("what's cart", ["car_t"]),
+        ("golf cart", []),
+        ("and checkpoint?", ["listed_only"]),
+        ("a checkpoint at the border", []),
         ("this is a specific question about a car", []),
     ],
 )

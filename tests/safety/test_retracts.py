@@ -40,6 +40,10 @@ from safety import screen
         "stupid phone changed the word, we are all fine",
         "no i wrote it wrong, he's ok",
         "voice to text mangled that, she's fine",
+        "ambulance is coming, we called it",
+        "The paramedics are here",
+        "the paramedics have him now",
+        "ambulance is here, she's being looked after. while I wait: what is BCMA?",
     ],
 )
 def test_an_alarm_is_taken_back(text: str) -> None:
@@ -78,6 +82,10 @@ def test_an_alarm_is_taken_back(text: str) -> None:
         "he was fine yesterday",
         "she was fine an hour ago",
         "nobody is here and he collapsed",
+        "the ambulance is here but he stopped breathing",
+        "paramedics are with her, she is still unconscious",
+        "is the ambulance on its way?",
+        "the ambulance is not here yet",
         "no one is answering",
         "",
     ],
