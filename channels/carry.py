@@ -30,6 +30,7 @@ NAMES_ANOTHER = re.compile(
     r")",
     re.I,
 )
+ONLY_NAMED = re.compile(rf"^{LEAD}(?:{AND}\W*)?(?:the|that|this|your)?\s*{TERM}\W*(?:thing|things|stuff|part|bit|word|one|ones)?\W*(?:please|pls|plz|then|again)?\W*$", re.I)
 ANY_VIDEO = re.compile(rf"^{LEAD}(?:{AND}\s*)?(?:(?:do you have|have you got|got|is there|are there)\s*)?(?:any|anything|something|one|some|more)\s*(?:on|about|for|of)\b(?:\W*[\w'-]+){{1,6}}\W*$", re.I)
 DOCTOR = re.compile(
     r"^\W*(?:(?:ok|okay|and|n|so|but|hm+|also|thanks)\W+)*(?:"
@@ -73,6 +74,11 @@ def names_another(text: str, entities: Sequence[dict]) -> bool:
     """Only another subject is named, or another item of a list: "and with the bispecific?", but not "what is a bispecific then"."""
     left = picks.OTHERS.sub(TERM, picks.PLACE.sub(TERM, blanked(text, entities)))
     return bool(NAMES_ANOTHER.match(left))
+
+
+def only_names(text: str, entities: Sequence[dict]) -> bool:
+    """Nothing but a subject: "the BCMA thing"."""
+    return bool(ONLY_NAMED.match(blanked(text, entities)))
 
 
 def carried_topic(text: str, entities: Sequence[dict], context: Context) -> str | None:

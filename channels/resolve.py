@@ -81,7 +81,7 @@ async def meant(text: str, parse: Parser, context: Context, subject_of: dict[str
         topic = carry.weighs(part.text, context)
     if topic:
         return Meant([part.as_(topic)])
-    if part.intent in HANDOFF | NOTHING and carry.names_another(part.spelt, entities):
+    if part.intent in HANDOFF | NOTHING and (carry.names_another(part.spelt, entities) or carry.only_names(part.spelt, entities)):
         return Meant([part.as_("name_subject")])  # "on BCMA then?" asks nothing else, whatever it sounds like
     return Meant([await _read_again(part, parse, context, subject_of)])
 

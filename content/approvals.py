@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from content.answers import Answer, Answers
+from content.contacts import CHANNELS
 from content.errors import Problem, fail
 from content.files import ROOT, need, read_mapping
 
 FILE = "content/approvals.yml"
-CHANNELS = ("web", "sms")
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from datetime import date
 
 from content import answers, approvals, contacts, currency, foreign, frame, gsm, held, page, plain, sentences, snapshot, words
 from content.answers import Answer, Kind
-from content.contacts import Reader, Say
+from content.contacts import CHANNELS, Reader, Say
 from content.errors import Problem
-from content.everything import CHANNELS, Content, read
+from content.everything import Content, read
 from content.everything import problem as _problem
 from content.placeholders import expand, names
 from content.words import Lemmas

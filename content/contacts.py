@@ -15,6 +15,7 @@ from content.files import ROOT, need, read_mapping
 from content.placeholders import expand
 
 FILE = "content/contacts.yml"
+CHANNELS = ("web", "sms")  # every text a person may read has a wording for each
 PHRASES = ("helpline", "emergency", "crisis_line")
 _NUMBERS = ("usa_canada", "elsewhere", "emergency", "crisis")
 
@@ -200,7 +201,7 @@ def _language(code: str, entry: Any) -> Language:
     for say in Say:
         inside = f"{where}, `{say.value}`"
         texts = need(entry, say.value, dict, file=FILE, where=where)
-        sentences[say] = {channel: need(texts, channel, str, file=FILE, where=inside) for channel in ("web", "sms")}
+        sentences[say] = {channel: need(texts, channel, str, file=FILE, where=inside) for channel in CHANNELS}
         for text in sentences[say].values():
             _only_known(text, PHRASES, inside)
     return Language(code, need(entry, "name", str, file=FILE, where=where), _phrases(entry, where), sentences)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from content import gsm
 from content.answers import Answer
+from content.contacts import CHANNELS
 from content.errors import Problem, fail
 from content.files import ROOT, need, read_mapping
 from content.page import FILE as PAGE
@@ -54,7 +55,7 @@ def _load(root: Path) -> Review:
     if not warn or not all(isinstance(days, int) and days > 0 for days in warn):
         raise fail(FILE, "`warn_before` is no list of days.", "Write it as [60, 30, 7].")
     says = need(data, "says", dict, file=FILE, where="The top")
-    web, sms = (need(says, channel, str, file=FILE, where="`says`") for channel in ("web", "sms"))
+    web, sms = (need(says, channel, str, file=FILE, where="`says`") for channel in CHANNELS)
     if gsm.outside(sms):
         raise fail(FILE, f"The SMS words hold {gsm.outside(sms)[0]}, which an SMS cannot carry cheaply.", "Use plain characters.")
     return Review(overdue, withdrawn, tuple(sorted(warn, reverse=True)), web, sms)

@@ -14,8 +14,6 @@ from content.may_say import Rules
 from content.page import Page
 from content.snapshot import Statement
 
-CHANNELS = ("web", "sms")
-
 
 @dataclass(frozen=True)
 class Content:

@@ -10,7 +10,7 @@ from content import approvals, gsm, plain, sentences
 from content.answers import Answer, Kind
 from content.approvals import Approval
 from content.checks import LONGEST, Content, longest
-from content.everything import CHANNELS
+from content.contacts import CHANNELS
 from content.held import Held
 
 BESIDE = {Kind.HANDOFF: "Hand-offs to the helpline", Kind.CONVERSATION: "Words of courtesy", Kind.FIXED: "Texts of the desk"}

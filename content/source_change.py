@@ -9,7 +9,8 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from content import snapshot
-from content.everything import CHANNELS, Content
+from content.contacts import CHANNELS
+from content.everything import Content
 from content.held import Held
 from content.snapshot import Statement
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from content import frame, sentences
 from content.answers import Answer, Kind
+from content.contacts import CHANNELS
 from content.errors import Problem
-from content.everything import CHANNELS, Content, problem
+from content.everything import Content, problem
 from content.files import ROOT, need, read_mapping
 from content.lemmas import Word
 from content.plain import FILE, protected

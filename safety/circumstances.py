@@ -15,7 +15,7 @@ Each circumstance of content/danger_words.yml has its own reach:
                            sign speaks of nobody near
     title                  in the sentence: the sign is the name of a song, or a line of one
     others                 before the sign, in its clause: people in general
-    general                the clause asks about a treatment, and nobody in particular is meant
+    general                before the sign, in its clause: a question about a treatment, and nobody in particular is meant
     {thing}                right before the sign: "the stock market is having a stroke". A word-set, no circumstance
     has, now, urgent       say that it happens: in the clause, in the sentence, anywhere in the message
     present, recent        in the clause: it is not past after all
@@ -209,7 +209,7 @@ def _others(found: Found, sentence: Sentence) -> bool:
     first, last = sentence.clause_bounds(found.start)
     if any(first <= begin <= found.start for begin, _ in sentence.of("others")):
         return True
-    return any(first <= begin < last for begin, _ in sentence.of("general")) and not _SOMEBODY.intersection(sentence.words[first:last])
+    return any(first <= begin < found.start for begin, _ in sentence.of("general")) and not _SOMEBODY.intersection(sentence.words[first:last])
 
 
 def _past(found: Found, sentence: Sentence) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-CHANNELS = ("web", "sms")
+from content.contacts import CHANNELS
 
 
 class BadLine(ValueError):

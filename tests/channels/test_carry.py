@@ -1,6 +1,6 @@
 import pytest
 
-from channels.carry import carried_topic, names_another, weighs
+from channels.carry import carried_topic, names_another, only_names, weighs
 from channels.context import Context
 
 
@@ -29,6 +29,11 @@ def test_another_subject_for_the_same_question(text, term):
 @pytest.mark.parametrize("text", ["what is an adc then", "how do adcs work", "adc", "explain adc please", "and what are adc", "does adc work on bones", "and where is the adc made"])
 def test_a_question_of_its_own(text):
     assert not names_another(text, terms(text, ("adc", "adc")))
+
+
+@pytest.mark.parametrize(("text", "alone"), [("that adc stuff", True), ("ok, the adc thing please", True), ("adc", True), ("the adc dose", False), ("why the adc thing", False)])
+def test_a_subject_alone(text, alone):
+    assert only_names(text, terms(text, ("adc", "adc"))) is alone
 
 
 def test_without_a_term_nothing_is_named():
