@@ -24,7 +24,7 @@ def encoder():
 @pytest.fixture(scope="module")
 def tuned(encoder):
     taught = lessons(encoder, COST + WHAT, ["logistics"] * 5 + ["car_t"] * 5, SEVERAL, 0, 1)
-    return tune(encoder_graph.published(), taught, TuningSettings(layers=1, epochs=2))
+    return tune(encoder_graph.published(), taught, TuningSettings(layers=1, epochs=5))
 
 
 @pytest.fixture(scope="module")
