@@ -15,15 +15,16 @@ from django.views.decorators.cache import never_cache
 from desk.audit.record import record
 
 from . import sessions
+from .rights import Right
 
 View = Callable[..., HttpResponse]
 
 
-def staff_page(*methods: str, asks_by_itself: bool = False, needs: str = "") -> Callable[[View], View]:
+def staff_page(*methods: str, needs: Right | None, asks_by_itself: bool = False) -> Callable[[View], View]:
     """Marks a view: its methods (HEAD goes with GET), signed-in staff only, never stored. (The CSRF token is demanded by Django's middleware.)
 
     `asks_by_itself`: the page in the browser calls it without anybody doing anything, so it does not keep the session alive.
-    `needs`: a permission; staff without it get 403.
+    `needs`: the right it takes (rights.py); staff without it get 403. None: every account may, such as for its own password.
     """
     allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
 
@@ -41,11 +42,12 @@ def staff_page(*methods: str, asks_by_itself: bool = False, needs: str = "") -> 
                 return _sign_in_first(request)
             if not asks_by_itself:
                 sessions.note_use(request)
-            if needs and not request.user.has_perm(needs):
+            if needs is not None and not request.user.has_perm(needs.permission):
                 return render(request, "console/not_allowed.html", status=403)
             return view(request, *args, **kwargs)
 
         guarded.methods = frozenset(methods)  # type: ignore[attr-defined]
+        guarded.needs = needs  # type: ignore[attr-defined]
         return guarded
 
     return decorate

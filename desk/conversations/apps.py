@@ -1,4 +1,4 @@
-"""The records' app: makes sure that the worker looks for messages whose turn was lost, and that there is a group for who may switch."""
+"""The records' app: makes sure that the worker looks for messages whose turn was lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_schedule_pending, sender=self)
-        post_migrate.connect(_groups, sender=self)
 
 
 def _schedule_pending(**_: Any) -> None:
@@ -28,20 +27,3 @@ def _schedule_pending(**_: Any) -> None:
         name="conversations.answer_pending",
         defaults={"func": "desk.conversations.turn.answer_pending", "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1},
     )
-
-
-# Who may switch something off (switches.py).
-GROUPS = ("lead", "editor")
-
-
-def _groups(**_: Any) -> None:
-    """Django makes the permission itself just before: its auth app stands before ours in INSTALLED_APPS."""
-    from django.contrib.auth.models import Group, Permission
-
-    permission = Permission.objects.filter(content_type__app_label="conversations", codename="can_switch").first()
-    if permission is None:  # an earlier migration, on the way to the one that brings it
-        return
-    for name in GROUPS:
-        group, is_new = Group.objects.get_or_create(name=name)
-        if is_new:  # what somebody took away later stays away
-            group.permissions.add(permission)

@@ -49,6 +49,7 @@ class Conversation(models.Model):
     # One turn at a time, across processes: who works on it, and until when the others wait for them (lease.py).
     turn_token = models.CharField(max_length=32, blank=True)
     turn_until = models.DateTimeField(null=True, blank=True)
+    fetched = models.BigIntegerField(default=0, help_text="Web only: number of the newest message that was handed to the person's browser")
 
     class Meta:
         constraints = [
@@ -91,7 +92,7 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "client_key"], name="one_row_per_inbound_message")
         ]
-        indexes = [models.Index(fields=["conversation", "id"])]
+        indexes = [models.Index(fields=["conversation", "id"]), models.Index(fields=["sender", "created_at"])]
 
 
 class CaseStatus(models.TextChoices):
@@ -101,7 +102,11 @@ class CaseStatus(models.TextChoices):
 
 
 class Case(models.Model):
-    """What a member of staff works on. A conversation has at most one that is not resolved."""
+    """What a member of staff works on. A conversation has at most one that is not resolved.
+
+    Open: nobody has it. Claimed: one member of staff has it, until `lease_until`, which their open page keeps moving.
+    They also hold the conversation, unless they gave it back to the assistant and kept the case.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="cases")
     reason = models.CharField(max_length=20)
@@ -110,14 +115,22 @@ class Case(models.Model):
     reply_here = models.BooleanField(null=True, blank=True, help_text="May staff reply on this channel? Null: not said")
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by_message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    waits_since = models.DateTimeField(null=True, blank=True, help_text="Since when the person waits for staff. Null: staff wrote last, or nobody waits")
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claimed_cases"
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True, help_text="Claimed only: when the claim ends unless the page asks for more")
+    first_claimed_at = models.DateTimeField(null=True, blank=True)
+    first_reply_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     resolved_at = models.DateTimeField(null=True, blank=True)
+    disposition = models.CharField(max_length=40, blank=True, help_text="A key of settings.DISPOSITIONS: how it ended")
+    reopened = models.PositiveSmallIntegerField(default=0, help_text="How often it was opened again")
+    help_asked_at = models.DateTimeField(null=True, blank=True, help_text='When the person was asked "did this help?"; once only')
+    helped = models.BooleanField(null=True, blank=True, help_text="What the person answered. Null: nothing")
     version = models.PositiveIntegerField(default=1, help_text="Raised by every change; a stale form is refused")
 
     class Meta:
@@ -126,7 +139,24 @@ class Case(models.Model):
                 fields=["conversation"], condition=~Q(status="resolved"), name="one_unresolved_case_per_conversation"
             )
         ]
-        indexes = [models.Index(fields=["status", "priority", "opened_at"])]
+        indexes = [
+            models.Index(fields=["status", "priority", "waits_since"]),
+            models.Index(fields=["status", "resolved_at"]),
+            models.Index(fields=["opened_at"]),
+            models.Index(fields=["conversation", "id"]),
+        ]
+
+
+class Note(models.Model):
+    """What staff write to one another on a case. The person never sees it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
 
 
 class Delivery(models.TextChoices):
@@ -164,4 +194,64 @@ class SwitchedOff(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = [("can_switch", "Can switch the assistant, a channel or an answer off and on")]
+
+
+class CannedReply(models.Model):
+    """A text that staff put into the reply box and may change before they send it. Without an owner it is everybody's."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="canned_replies")
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    channel = models.CharField(max_length=8, choices=Channel.choices, blank=True, help_text="Empty: for every channel")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["title", "id"]
+        verbose_name_plural = "canned replies"
+
+
+class LessonState(models.TextChoices):
+    SUGGESTED = "suggested"
+    ACCEPTED = "accepted"  # `make learn` takes it
+    REJECTED = "rejected"
+    LEARNT = "learnt"  # written into the training data
+
+
+class Lesson(models.Model):
+    """A question and what it should have been understood as. Staff suggest it, an editor accepts it, `make learn` writes it down."""
+
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="lessons")
+    text = models.TextField(help_text="The example, freed of everything personal by the editor")
+    also = models.JSONField(default=list, blank=True, help_text="Other ways to ask the same, by the editor")
+    label = models.CharField(max_length=80, help_text="A topic, a small-talk intent, or a hand-off reason")
+    was = models.CharField(max_length=80, blank=True, help_text="What it was understood as")
+    state = models.CharField(max_length=10, choices=LessonState.choices, default=LessonState.SUGGESTED)
+    suggested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    suggested_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=200, blank=True, help_text="The editor's reason for not accepting it")
+    learnt_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Raised by every change; a stale form is refused")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state", "id"])]
+
+
+class WrongAnswer(models.Model):
+    """Staff say that an answer was wrong, or wrong for the question. A clinician settles it."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="wrong_answers", help_text="The answer that was said")
+    response = models.CharField(max_length=80)
+    revision = models.CharField(max_length=64, blank=True)
+    what = models.CharField(max_length=500, help_text="What is wrong with it, in the words of staff")
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reported_at = models.DateTimeField(default=timezone.now)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=200, blank=True, help_text="What came of it, in the clinician's words")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["message", "reported_by"], name="one_report_per_answer_and_staff")]

@@ -20,7 +20,6 @@ from .models import Channel, SwitchedOff
 # Seconds that a process may go by what it read last. Five are promised; the rest is for a slow database.
 AGE = 2.0
 ASSISTANT = "assistant:all"
-PERMISSION = "conversations.can_switch"
 
 _read: tuple[float, frozenset[str]] | None = None  # when, and what was off
 

@@ -33,6 +33,27 @@ def _port(name: str, default: int) -> int:
     return int(value)
 
 
+def _minutes(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+    parts = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    if not parts:
+        return default
+    if len(parts) != len(default) or not all(part.isdigit() and 0 < int(part) < 100_000 for part in parts):
+        wanted = ",".join(map(str, default))
+        raise ImproperlyConfigured(f"{name} needs {len(default)} whole number(s) above 0, such as {wanted}. Correct it, or leave it out.")
+    return tuple(map(int, parts))
+
+
+def _named(name: str) -> dict[str, str]:
+    """`key=Words;key=Words` as a mapping."""
+    named = {}
+    for part in filter(None, (part.strip() for part in os.environ.get(name, "").split(";"))):
+        key, sign, words = (piece.strip() for piece in part.partition("="))
+        if not (key.isascii() and key.replace("_", "").isalnum() and len(key) <= 40 and sign and words):
+            raise ImproperlyConfigured(f"{name} is no list like answered=Answered here;called=Called back. Correct it, or leave it out.")
+        named[key] = words
+    return named
+
+
 # --- state and secrets -------------------------------------------------------------------------------------------
 VAR = Path(os.environ.get("DESK_VAR") or ROOT / "var")
 _stored = read_file(VAR / "secrets.json") if not TESTING else {}
@@ -75,6 +96,32 @@ SIMULATOR = _yes("DESK_SIMULATOR")
 TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
 TWILIO_AUTH_TOKEN = _secrets["TWILIO_AUTH_TOKEN"]
 SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
+
+# --- the helpline's way of working -------------------------------------------------------------------------------
+# Minutes that a person of priority 1, 2, 3 should wait at most. The queue shows what is late; nobody outside is promised it.
+CASE_TARGETS = _minutes("DESK_TARGET_MINUTES", (5, 60, 480))
+# Minutes that a claim lasts without its page being open. Long enough for a call, short enough that nobody is forgotten.
+CLAIM_MINUTES = _minutes("DESK_CLAIM_MINUTES", (10,))[0]
+# Hours in which a new hand-off opens the resolved case again instead of making another.
+REOPEN_HOURS = _minutes("DESK_REOPEN_HOURS", (72,))[0]
+# Hours after which nobody is taken to wait who never said whether staff may reply: the case is there to be read.
+REVIEW_AFTER_HOURS = _minutes("DESK_REVIEW_AFTER_HOURS", (24,))[0]
+# How a case can end; one must be chosen. DESK_DISPOSITIONS="answered=Answered here;called=Called back" replaces the list.
+DISPOSITIONS = _named("DESK_DISPOSITIONS") or {
+    "answered": "Answered here",
+    "called": "Spoken with by phone",
+    "referred": "Sent to their care team",
+    "emergency": "Sent to emergency services",
+    "material": "Material or links given",
+    "no_answer": "Could not be reached",
+    "no_reply_needed": "No reply was needed",
+    "not_for_us": "Not for the helpline",
+}
+# When staff can be expected, such as "Mon-Fri 09:00-16:00", and in which zone. None: nothing is said about it.
+STAFF_HOURS = os.environ.get("DESK_STAFF_HOURS", "").strip()
+STAFF_ZONE = os.environ.get("DESK_STAFF_ZONE", "").strip() or "UTC"
+# What one SMS segment costs, such as "0.0083 USD". None: segments are counted, no sum is shown.
+SMS_SEGMENT_COST = os.environ.get("DESK_SMS_SEGMENT_COST", "").strip()
 
 # --- limits ------------------------------------------------------------------------------------------------------
 TEXT_LIMIT = 4_000  # characters that are understood; longer ones are screened for danger only

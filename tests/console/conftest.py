@@ -31,12 +31,12 @@ def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.fixture
 def ana(db: None) -> User:
-    return User.objects.create_user("ana.ruiz", first_name="Ana", last_name="Ruiz", password=people.PASSWORD)
+    return people.account("ana.ruiz", "staff", first_name="Ana", last_name="Ruiz")
 
 
 @pytest.fixture
 def ben(db: None) -> User:
-    return User.objects.create_user("ben.okoye", first_name="Ben", last_name="Okoye", password=people.PASSWORD)
+    return people.account("ben.okoye", "staff", first_name="Ben", last_name="Okoye")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -27,6 +27,13 @@ PASSWORD = "calm-river-otter-9"
 PHONE = "+12025550143"
 _keys = itertools.count()
 _phones = itertools.count(2025550100)
+
+
+def account(name: str, *roles: str, **more: Any) -> User:
+    """An account with these roles (desk/console/rights.py)."""
+    user = User.objects.create_user(name, password=PASSWORD, **more)
+    user.groups.set([Group.objects.get(name=role) for role in roles])
+    return user
 
 
 def signed_in(user: User, **options: Any) -> Client:

@@ -52,7 +52,7 @@ def test_where_others_sign_in_it_makes_no_account(ana):
 
 def test_it_may_switch_the_assistant_off():
     first_staff()
-    assert User.objects.get().has_perm("conversations.can_switch")
+    assert User.objects.get().has_perm("console.turn_switches")
 
 
 def test_it_is_in_the_audit_log():

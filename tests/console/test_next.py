@@ -77,7 +77,7 @@ def test_a_case_that_changed_this_instant_is_taken_as_it_is_now(case, as_ana, mo
 def test_eight_at_once_get_eight_different_cases(transactional_db):
     for number in range(8):
         people.asks(f"question {number}", reason="logistics")
-    clients = [people.signed_in(User.objects.create_user(f"staff-{number}")) for number in range(8)]
+    clients = [people.signed_in(people.account(f"staff-{number}", "staff")) for number in range(8)]
     opened = at_once(*[lambda client=client: client.post("/console/next/").url for client in clients])
     assert len(set(opened)) == 8
     assert all(address.startswith("/console/cases/") for address in opened)

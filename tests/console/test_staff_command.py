@@ -22,7 +22,7 @@ def staff(*arguments: str) -> str:
 
 
 def may_switch(name: str) -> bool:
-    return User.objects.get(username=name).has_perm("conversations.can_switch")
+    return User.objects.get(username=name).has_perm("console.turn_switches")
 
 
 def test_the_account_signs_in_with_the_password_that_is_shown():
@@ -36,10 +36,10 @@ def test_the_account_signs_in_with_the_password_that_is_shown():
 def test_a_role_is_given_and_taken_back_and_the_password_stays(ana, role):
     assert "Password" not in staff("ana.ruiz", "--role", role)
     assert may_switch("ana.ruiz")
-    staff("ana.ruiz", "--role", "helpline")
+    staff("ana.ruiz", "--role", "volunteer")
     assert not may_switch("ana.ruiz")
     assert User.objects.get().check_password(people.PASSWORD)
-    assert people.audited(f"staff.made_{role}") == people.audited("staff.made_helpline") == [("", f"staff:{ana.pk}")]
+    assert people.audited(f"staff.made_{role}") == people.audited("staff.made_volunteer") == [("", f"staff:{ana.pk}")]
 
 
 def test_a_name_that_cannot_sign_in_is_refused():

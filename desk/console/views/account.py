@@ -38,12 +38,12 @@ def _shown(request: HttpRequest, *, name: NameForm | None = None, password: Pass
     return render(request, "console/account.html", page, status=status)
 
 
-@staff_page("GET")
+@staff_page("GET", needs=None)
 def account(request: HttpRequest) -> HttpResponse:
     return _shown(request)
 
 
-@staff_page("POST")
+@staff_page("POST", needs=None)
 def name(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST)
     if not form.is_valid():
@@ -55,7 +55,7 @@ def name(request: HttpRequest) -> HttpResponse:
     return redirect("console:account")
 
 
-@staff_page("POST")
+@staff_page("POST", needs=None)
 def password(request: HttpRequest) -> HttpResponse:
     """Changing it ends every other sign-in of this account."""
     form = PasswordChangeForm(request.user, request.POST)

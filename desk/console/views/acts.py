@@ -17,26 +17,27 @@ from desk.conversations.models import CaseStatus
 
 from ..access import staff_page
 from ..asked import number
+from ..rights import Right
 from ..told import Act, told
 from .case import load, missing, page
 
 
-@staff_page("POST")
+@staff_page("POST", needs=Right.WORK_CASES)
 def claim(request: HttpRequest, case_id: int) -> HttpResponse:
     return _act(request, case_id, Act.CLAIM, cases.claim, then="case")
 
 
-@staff_page("POST")
+@staff_page("POST", needs=Right.WORK_CASES)
 def release(request: HttpRequest, case_id: int) -> HttpResponse:
     return _act(request, case_id, Act.RELEASE, cases.release, then="queue")
 
 
-@staff_page("POST")
+@staff_page("POST", needs=Right.WORK_CASES)
 def resolve(request: HttpRequest, case_id: int) -> HttpResponse:
     return _act(request, case_id, Act.RESOLVE, cases.resolve, then="queue")
 
 
-@staff_page("POST")
+@staff_page("POST", needs=Right.WORK_CASES)
 def reply(request: HttpRequest, case_id: int) -> HttpResponse:
     """Send the draft. Whatever keeps it from being sent, the draft comes back."""
     text = request.POST.get("text", "")

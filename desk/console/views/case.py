@@ -14,6 +14,7 @@ from .. import state, transcript, words
 from ..access import staff_page
 from ..asked import number
 from ..brief import brief
+from ..rights import Right
 from ..standing import Box, standing
 from ..told import colleague
 
@@ -23,7 +24,7 @@ def load(case_id: int) -> Case | None:
     return Case.objects.select_related(*related).filter(pk=case_id).first()
 
 
-@staff_page("GET")
+@staff_page("GET", needs=Right.READ_CONVERSATIONS)
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     found = load(case_id)
     if found is None:
@@ -31,7 +32,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "console/case.html", page(request, found))
 
 
-@staff_page("GET", asks_by_itself=True)
+@staff_page("GET", needs=Right.READ_CONVERSATIONS, asks_by_itself=True)
 def news(request: HttpRequest, case_id: int) -> HttpResponse:
     """Everything on the page that changes, or 204 when nothing has. The draft is never among it."""
     found = load(case_id)
@@ -47,7 +48,7 @@ def news(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "console/parts/news.html", page(request, found) | {"had_draft": had_draft, "heard": heard.count()})
 
 
-@staff_page("POST")
+@staff_page("POST", needs=Right.WORK_CASES)
 def count(request: HttpRequest, case_id: int) -> HttpResponse:
     """The segments of a draft. It travels in the body, and is not kept."""
     channel = Case.objects.filter(pk=case_id).values_list("conversation__channel", flat=True).first()

@@ -13,20 +13,21 @@ from desk.conversations.cases import Outcome
 from .. import queue as queues
 from ..access import staff_page
 from ..asked import number
+from ..rights import Right
 from ..told import Act, told
 
 # Somebody else may claim the same case in the same moment. After so many lost races the queue itself is the better answer.
 TRIES = 10
 
 
-@staff_page("GET")
+@staff_page("GET", needs=Right.SEE_QUEUE)
 def queue(request: HttpRequest) -> HttpResponse:
     found = _asked_for(request)
     record(request.user, "queue.viewed", f"queue:{found.chosen.value}")
     return render(request, "console/queue.html", {"queue": found})
 
 
-@staff_page("GET", asks_by_itself=True)
+@staff_page("GET", needs=Right.SEE_QUEUE, asks_by_itself=True)
 def news(request: HttpRequest) -> HttpResponse:
     """The queue's changing part, or 204 when nothing has changed since the page's version."""
     found = _asked_for(request)
@@ -36,7 +37,7 @@ def news(request: HttpRequest) -> HttpResponse:
     return render(request, "console/parts/queue.html", {"queue": found, "has_new": new, "live": True})
 
 
-@staff_page("POST")
+@staff_page("POST", needs=Right.WORK_CASES)
 def next_case(request: HttpRequest) -> HttpResponse:
     """Claim the most urgent waiting case and open it."""
     lost: set[int] = set()

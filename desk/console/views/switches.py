@@ -7,19 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRefresh
 
-from desk.conversations.switches import PERMISSION, Turned
+from desk.conversations.switches import Turned
 from desk.conversations.switches import turn as turn_switch
 
 from .. import switchboard
 from ..access import staff_page
+from ..rights import Right
 
 
-@staff_page("GET", needs=PERMISSION)
+@staff_page("GET", needs=Right.TURN_SWITCHES)
 def switches(request: HttpRequest) -> HttpResponse:
     return render(request, "console/switches.html", {"board": switchboard.board()})
 
 
-@staff_page("POST", needs=PERMISSION)
+@staff_page("POST", needs=Right.TURN_SWITCHES)
 def turn(request: HttpRequest) -> HttpResponse:
     """The form says what is wanted, not "the other way round", so a page that is no longer true does no harm."""
     switch, to = request.POST.get("switch", ""), request.POST.get("to")

@@ -14,6 +14,8 @@ from django.db import transaction
 from desk.audit.record import record
 
 NAME = "helpline"
+# Somebody must be able to do everything at first; a lead then makes an account for each person.
+ROLES = ("lead", "editor", "clinician", "auditor")
 # No letters or digits that look like others. 5 groups of 4 out of 31 hold 99 bits.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 

@@ -12,20 +12,21 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from desk.audit.record import record
-from desk.conversations.apps import GROUPS
+from desk.console.rights import Role
 
 from .first_staff import new_password
 
 
 class Command(BaseCommand):
-    help = "Makes an account and prints its password, once; for an account that exists, sets its role."
+    help = "Makes an account and prints its password, once; for an account that exists, sets its roles."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name")
-        parser.add_argument("--role", choices=["helpline", *GROUPS], default="helpline", help="lead and editor may also use the switches")
+        roles = [role.value for role in Role]
+        parser.add_argument("--role", choices=roles, nargs="+", default=[Role.STAFF.value], help="one or more; what each may do stands in docs/rights.md")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        name, role = options["name"], options["role"]
+        name, roles = options["name"], sorted(set(options["role"]))
         users = get_user_model().objects
         password = ""
         with transaction.atomic():
@@ -33,10 +34,10 @@ class Command(BaseCommand):
             if staff is None:
                 password = new_password()
                 staff = self._made(name, password)
-            staff.groups.remove(*Group.objects.filter(name__in=GROUPS))
-            staff.groups.add(*Group.objects.filter(name=role))
-            record(None, f"staff.made_{role}", f"staff:{staff.pk}")
-        self.stdout.write(f"{name}: role {role}." + (f" Password, shown once: {password}" if password else ""))
+            staff.groups.set(Group.objects.filter(name__in=roles))
+            for role in roles:
+                record(None, f"staff.made_{role}", f"staff:{staff.pk}")
+        self.stdout.write(f"{name}: {', '.join(roles)}." + (f" Password, shown once: {password}" if password else ""))
 
     def _made(self, name: str, password: str) -> Any:
         staff = get_user_model()(username=name)
