@@ -108,7 +108,7 @@ def main() -> int:
     steps.append(run("rasa test", [sys.executable, "-m", "tools.stories"], with_rasa))
     steps.append(run("tests of the assistant", [assistant, "-m", "pytest", *rooms], with_rasa))
     steps.append(run("impact: replies as released", [sys.executable, "-m", "tools.impact", "--as-released"], variables_for_impact(clean, os.environ)))
-    many = [desk, "-m", "pytest", "-n", str(processes(os.environ)), "--dist", "loadgroup"]
+    many = [desk, "-m", "pytest", "-n", str(processes(os.environ)), "--dist", "loadgroup", "--no-loadscope-reorder"]
     steps.append(run("tests of the desk and all else", many, places.base_variables(clean)))
     steps.append(on_postgres([*many, *POSTGRES_ROOMS, "-k", WITHOUT_BROWSER], places.base_variables(clean), os.environ))
     browser = browser_step(os.environ)
