@@ -6,6 +6,8 @@ that has signed in to this very account before: it carries a signed cookie, and 
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address
+
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username, get_failure_limit
@@ -41,16 +43,35 @@ class Handler(AxesDatabaseHandler):
         return narrow
 
 
+def address(request: HttpRequest) -> str | None:
+    """Where a try comes from; of IPv6 the network, since one household has 2**64 addresses.
+
+    On HTTPS our server stands behind another on this machine, and the last entry of X-Forwarded-For is the one that it wrote.
+    """
+    peer = request.META.get("REMOTE_ADDR", "")
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        found = ip_address(peer)
+        if settings.HTTPS and found.is_loopback and told:
+            found = ip_address(told)
+    except ValueError:
+        return None
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_address(found.packed[:8] + bytes(8)))
+    return str(found)
+
+
 def _sum(attempts) -> int:
     return attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
 
 
-def remember(response: HttpResponse, user: AbstractBaseUser) -> None:
+def remember(response: HttpResponse, user: AbstractBaseUser) -> HttpResponse:
     """Mark the browser that has just signed in all the way. The mark opens nothing by itself."""
     value = signing.dumps([user.pk, sign_in_state.generation(user.pk)], salt=_SALT)
     response.set_cookie(
         settings.KNOWN_BROWSER_COOKIE, value, max_age=KNOWN_FOR, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict", path="/"
     )
+    return response
 
 
 def is_known(request: HttpRequest, name: str) -> bool:

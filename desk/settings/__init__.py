@@ -238,6 +238,7 @@ LOGIN_REDIRECT_URL = "/console/"
 LOGOUT_REDIRECT_URL = "/console/sign-in/"
 # Five wrong guesses lock one account for one address: the owner, elsewhere, still gets in. The wider counts stand in guessing.py.
 AXES_HANDLER = "desk.console.guessing.Handler"
+AXES_CLIENT_IP_CALLABLE = "desk.console.guessing.address"
 AXES_FAILURE_LIMIT = 5
 # What is tried during a lockout counts for nothing and prolongs nothing: else who guesses on keeps the owner out for ever.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
