@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, accounts, acts, case, queue, second_factor, signing, switches
+from .views import account, accounts, acts, audit, case, queue, second_factor, signing, switches
 
 app_name = "console"
 
@@ -36,6 +36,10 @@ urlpatterns = [
     path("accounts/<int:account_id>/second-factor/", accounts.reset_second_factor, name="account_second_factor"),
     path("accounts/<int:account_id>/password/", accounts.new_password, name="account_password"),
     path("accounts/<int:account_id>/sign-out/", accounts.sign_out_everywhere, name="account_sign_out"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/csv/", audit.as_csv, name="audit_csv"),
+    path("audit/verify/", audit.verify, name="audit_verify"),
+    path("audit/noted/", audit.noted, name="audit_noted"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-in/code/", signing.sign_in_code, name="sign_in_code"),
     path("sign-out/", signing.sign_out, name="sign_out"),

@@ -68,6 +68,9 @@ SECRET_KEY = _secrets["DESK_SECRET_KEY"]
 # Old keys still open tokens and sessions while a new one is being brought in.
 SECRET_KEY_FALLBACKS = _list("DESK_OLD_SECRET_KEYS")
 
+# Digests of the audit log. A key of its own: it stays while the other is changed. Old ones still verify what was written under them.
+AUDIT_KEYS = [_secrets["DESK_AUDIT_KEY"], *_list("DESK_OLD_AUDIT_KEYS")]
+
 DEBUG = _yes("DESK_DEBUG")
 # In production an answer is said only in a wording that a clinician has approved (content/approvals.yml).
 PRODUCTION = _yes("DESK_PRODUCTION")
