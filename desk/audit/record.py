@@ -58,6 +58,8 @@ def _found_again(head: AuditHead | None) -> AuditHead:
     if head is None:
         AuditHead.objects.get_or_create(pk=AuditHead.ONLY)
         head = AuditHead.objects.select_for_update().get(pk=AuditHead.ONLY)
+        if _sealed(head):  # somebody else found it a moment earlier
+            return head
     head.count, head.digest = last or (0, chain.FIRST)
     if last:
         _append(head, None, chain.END_LOST, f"entry:{head.count}")
