@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
@@ -16,9 +17,9 @@ from weakref import WeakKeyDictionary
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connections
 
-from . import changes
+from . import changes, sessions
 from .changes import Seen
-from .signed_in import still_signed_in
+from .rights import Right
 
 EVERY = 1.0  # seconds between two looks
 CHECK = 5.0  # seconds between two looks whether the sign-ins last
@@ -77,10 +78,15 @@ class Watch:
                 listener.signal.set()
 
     async def _check(self) -> None:
-        lasting = await apart(still_signed_in, {one.session for one in self.listeners})
+        lasting = await apart(_alive, {one.session for one in self.listeners})
         for listener in self.listeners:
             if listener.session not in lasting:
                 _end(listener, "signed_out")
+
+
+def _alive(session_keys: set[str]) -> set[str]:
+    now = time.time()
+    return {key for key in session_keys if sessions.is_alive(key, now, needs=Right.SEE_QUEUE)}
 
 
 _watches: WeakKeyDictionary[asyncio.AbstractEventLoop, Watch] = WeakKeyDictionary()
