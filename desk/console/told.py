@@ -34,6 +34,12 @@ _REFUSED: Mapping[Outcome, str] = {
     Outcome.DECLINED: "This person does not want a reply here. Nothing was sent.",
     Outcome.EMPTY: "The reply is empty. Write something first.",
     Outcome.TOO_LONG: "The reply is too long: a {channel} holds {most} characters. Shorten it, or send it in parts.",
+    Outcome.NOT_ALLOWED: "Your account does not work cases of danger, so nothing was changed. A colleague has to take case {number}.",
+    Outcome.NO_DISPOSITION: "Case {number} is not resolved yet: choose how it ended.",
+    Outcome.NOT_CLOSED: "Case {number} is open already, so nothing was changed.",
+    Outcome.ANOTHER_OPEN: "This person has a newer case that is not resolved, so case {number} stays closed. Work on the newer one.",
+    Outcome.NO_COLLEAGUE: "Case {number} was not handed over: choose a colleague.",
+    Outcome.NOT_HELD: "The assistant answers this person already, so nothing was changed.",
 }
 # The same ends, where the act makes a better sentence possible.
 _REFUSED_ACT: Mapping[tuple[Act, Outcome], str] = {
