@@ -23,29 +23,33 @@ _WORD = re.compile(r"[^\W_]+")
 class LookedFor:
     number: int  # of a case; 0: none
     phones: tuple[str, ...]  # whole numbers, E.164
-    phone_end: str  # the last digits of a number; empty: none
+    phone_ends: tuple[str, ...]  # what a number may end in
     words: tuple[str, ...]
 
     @property
     def nothing(self) -> bool:
-        return not (self.number or self.phones or self.phone_end or self.words)
+        return not (self.number or self.phones or self.phone_ends or self.words)
 
 
 def read(text: str) -> LookedFor:
     """Whatever it is, it comes out as plain digits and letters: nothing in it can be taken for an order to a database."""
     text = unicodedata.normalize("NFKC", text)[:200]
     number = _NUMBER.fullmatch(text)
-    digits = "".join(sign for sign in text if sign in "0123456789")
+    digits = re.sub(r"[^0-9]", "", text)
     is_phone = _PHONE.fullmatch(text) is not None and SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE + 3
-    # (0) and the zeros in front are dialled, not kept.
-    end = "".join(sign for sign in text.replace("(0)", "") if sign in "0123456789").lstrip("0") if is_phone else ""
     return LookedFor(
         number=int(number[1]) if number else 0,
         phones=_whole(text) if is_phone else (),
-        phone_end=end if len(end) >= SHORTEST_PHONE else "",
+        phone_ends=_ends(text) if is_phone else (),
         # A number written with signs is no row of words.
         words=() if is_phone and not digits == text.strip() else tuple(dict.fromkeys(_WORD.findall(text)))[:MOST_WORDS],
     )
+
+
+def _ends(text: str) -> tuple[str, ...]:
+    """As it is written, and without "(0)" and the zeros in front, which are dialled and belong to no number."""
+    digits, dialled = (re.sub(r"[^0-9]", "", part) for part in (text, text.replace("(0)", "")))
+    return tuple(dict.fromkeys(end for end in (digits, dialled.lstrip("0")) if len(end) >= SHORTEST_PHONE))
 
 
 def _whole(text: str) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from .surroundings import Piece, surroundings
 from .told import colleague
 
 MOST = 50
-# Messages that are looked at for words that occur nearly everywhere.
-MOST_MESSAGES = 5_000
+# Messages that are looked at: few at first, which is enough for words that occur nearly everywhere; then as many as a page may take.
+# Most conversations have no case, so the newest messages with a word may lead to none.
+MESSAGES = (250, 4_000)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
+    text: str
     looked_for: LookedFor
     hits: list[Hit]
     more: bool  # there are older ones beyond these
@@ -46,36 +48,46 @@ def search(text: str) -> Found:
     quotes = _by_words(wanted.words)
     for number in quotes:
         by.setdefault(number, "")
-    numbers = list(by)
-    return Found(wanted, _hits(numbers[:MOST], by, quotes, wanted.words), more=len(numbers) > MOST)
+    numbers = list(by)[: MOST + 1]
+    return Found(text, wanted, _hits(numbers[:MOST], by, quotes, wanted.words), more=len(numbers) > MOST)
 
 
 def _by_phone(wanted: LookedFor) -> list[int]:
-    if not (wanted.phones or wanted.phone_end):
+    if not (wanted.phones or wanted.phone_ends):
         return []
     address = Q(address__in=wanted.phones)
-    if wanted.phone_end:
-        address |= Q(address__endswith=wanted.phone_end)
+    for end in wanted.phone_ends:
+        address |= Q(address__endswith=end)
     people = Conversation.objects.filter(address, channel=Channel.SMS).values("pk")
     return list(Case.objects.filter(conversation__in=people).order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
 
 
 def _by_words(looked_for: tuple[str, ...]) -> dict[int, int]:
     """Case numbers with the newest message of theirs that holds all words, newest message first."""
+    for most in MESSAGES:
+        found = word_index.messages(looked_for, most)
+        quotes = _cases_of(found)
+        if len(quotes) > MOST or len(found) < most:
+            break
+    return quotes
+
+
+def _cases_of(messages: list[int]) -> dict[int, int]:
+    """`messages` stand newest first."""
+    conversations = dict(Message.objects.filter(pk__in=messages).values_list("pk", "conversation")) if messages else {}
     newest: dict[str, int] = {}
-    found = word_index.messages(looked_for, MOST_MESSAGES)
-    rows = dict(Message.objects.filter(pk__in=found).values_list("pk", "conversation")) if found else {}
-    for message in found:
-        newest.setdefault(rows.get(message, ""), message)
-    cases = Case.objects.filter(conversation__in=list(newest)).order_by("-pk").values_list("pk", "conversation")
-    quotes = [(newest[conversation], case) for case, conversation in cases]
-    return {case: message for message, case in sorted(quotes, reverse=True)[: MOST + 1]}
+    for message in messages:
+        newest.setdefault(conversations.get(message, ""), message)
+    cases = Case.objects.filter(conversation__in=list(newest)).values_list("pk", "conversation")
+    quotes = sorted(((newest[conversation], case) for case, conversation in cases), reverse=True)
+    return {case: message for message, case in quotes}
 
 
 def _hits(numbers: list[int], by: dict[int, str], quotes: dict[int, int], looked_for: tuple[str, ...]) -> list[Hit]:
     related = ("conversation", "claimed_by", "resolved_by", "opened_by_message")
     cases = Case.objects.select_related(*related).in_bulk(numbers)
-    texts = dict(Message.objects.filter(pk__in=quotes.values()).values_list("pk", "text"))
+    shown = [quotes[number] for number in numbers if number in quotes]
+    texts = dict(Message.objects.filter(pk__in=shown).values_list("pk", "text"))
     hits = []
     for number in numbers:
         case = cases[number]

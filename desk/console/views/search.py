@@ -17,4 +17,4 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("words", "")
     found = searches.search(text)
     record(request.user, "search.done", "search:cases")
-    return render(request, "console/search.html", {"found": found, "text": text[:200], "most": searches.MOST})
+    return render(request, "console/search.html", {"found": found, "most": searches.MOST})

@@ -13,4 +13,5 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // The filters work by themselves; their button is for those without this script.
+document.getElementById("narrow-go").hidden = true;
 document.addEventListener("change", ({ target }) => target.closest("#narrow") && target.form.requestSubmit());
