@@ -47,6 +47,7 @@ _REFUSED: Mapping[Outcome, str] = {
     Outcome.NOT_ALLOWED: "Case {number} is a case of danger, and your account may not work on those. Nothing was changed. Tell a colleague of the staff now.",
     Outcome.NO_DISPOSITION: "Nothing was chosen, so case {number} was not resolved. Choose how it ended, then resolve it.",
     Outcome.NOT_CLOSED: "Case {number} is not resolved, so there was nothing to open again.",
+    Outcome.ANOTHER_OPEN: "This person has a newer case that is not resolved, so case {number} stays closed. Work on the newer one.",
     Outcome.NO_COLLEAGUE: "Nobody was chosen who may work on case {number}, so it was not handed over. Choose a colleague, then hand it over.",
     Outcome.NOT_HELD: "The assistant answers this person already. Nothing was changed.",
 }
@@ -65,7 +66,6 @@ _REFUSED_ACT: Mapping[tuple[Act, Outcome], str] = {
     (Act.NOTE, Outcome.EMPTY): "The note is empty. Write something first.",
     (Act.NOTE, Outcome.TOO_LONG): "The note is too long, so it was not kept. Shorten it, or make two of it.",
     (Act.HAND_OVER, Outcome.TOO_LONG): "The note is too long, so case {number} was not handed over. Shorten it.",
-    (Act.REOPEN, Outcome.TAKEN): "This person has another case that is not resolved, so case {number} stays closed. Work on the other one.",
 }
 _SMS_DONE = "Your reply is on its way to the phone. Its state stands beside it."
 _WEB_DONE = "Your reply is in the chat. Its state stands beside it."

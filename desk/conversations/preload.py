@@ -21,6 +21,7 @@ NEEDED = (
     "utter_danger_over",
     "utter_sms_intro",
     "utter_staff_joined",
+    "utter_staff_changed",
     "utter_staff_left",
     "utter_handoff_emergency",
     "utter_handoff_crisis",

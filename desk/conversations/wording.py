@@ -23,6 +23,7 @@ INTRODUCTION = "utter_sms_intro"
 YES_REPLY_HERE = "Yes, reply here"
 # Who has joined, when the account carries no first name. A sign-in name is never shown.
 SOMEBODY = "Someone"
+A_COLLEAGUE = "a colleague"
 
 
 def is_response(name: str) -> bool:
@@ -100,3 +101,8 @@ def in_language(language: str | None, kind: str, channel: str, country: str) -> 
 def staff_name(staff: AbstractBaseUser) -> str:
     """What the person is told: the first name. The sign-in name and the rest stay inside."""
     return getattr(staff, "first_name", "").strip() or SOMEBODY
+
+
+def colleague_name(staff: AbstractBaseUser) -> str:
+    """The same, where the name stands inside a sentence: "has taken over from a colleague"."""
+    return getattr(staff, "first_name", "").strip() or A_COLLEAGUE

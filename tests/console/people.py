@@ -98,7 +98,8 @@ def act(client: Client, case: Case, what: str, *, version: int | str | None = No
     shown = fresh(case).version if version is None else version
     htmx = more.pop("htmx", False)
     headers = {"HX-Request": "true"} if htmx else {}
-    return client.post(f"/console/cases/{case.pk}/{what}/", {"version": shown, **more}, follow=follow, headers=headers)
+    chosen = {"disposition": "answered"} if what == "resolve" else {}
+    return client.post(f"/console/cases/{case.pk}/{what}/", {"version": shown, **chosen, **more}, follow=follow, headers=headers)
 
 
 def visible(response: HttpResponse) -> str:

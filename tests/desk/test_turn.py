@@ -105,7 +105,7 @@ def test_more_questions_stay_in_one_case_which_only_gets_more_urgent(assistant, 
 def test_a_turn_after_the_case_was_resolved_opens_the_next_one(assistant, web, ana):
     assistant.says = lambda turn: answer("utter_handoff_logistics")
     write(web, "how much is it")
-    assert cases.resolve(the_case(web).pk, ana, the_case(web).version) is cases.Outcome.DONE
+    assert cases.resolve(the_case(web).pk, ana, the_case(web).version, "answered") is cases.Outcome.DONE
     write(web, "and how much is the other")
     assert sorted(Case.objects.values_list("status", flat=True)) == ["open", "resolved"]
 

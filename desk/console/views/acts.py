@@ -6,6 +6,7 @@ A version that is missing or no number counts as 0. No case has that one, so the
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +35,8 @@ def release(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @staff_page("POST", needs=Right.WORK_CASES)
 def resolve(request: HttpRequest, case_id: int) -> HttpResponse:
-    return _act(request, case_id, Act.RESOLVE, cases.resolve, then="queue")
+    resolved = partial(cases.resolve, disposition=request.POST.get("disposition", ""))
+    return _act(request, case_id, Act.RESOLVE, resolved, then="queue")
 
 
 @staff_page("POST", needs=Right.WORK_CASES)
