@@ -10,6 +10,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from desk.conversations.cases import LONGEST_REPLY, Outcome
 from desk.conversations.models import Case
 
+from .canned import LONGEST, Kept
+
 
 class Act(Enum):
     CLAIM = "claim"
@@ -69,6 +71,24 @@ _REFUSED_ACT: Mapping[tuple[Act, Outcome], str] = {
 }
 _SMS_DONE = "Your reply is on its way to the phone. Its state stands beside it."
 _WEB_DONE = "Your reply is in the chat. Its state stands beside it."
+
+KEPT = "The case stays yours for a while longer."
+NOT_KEPT = "The case is not yours any more, so nothing was kept. Look at it as it stands now."
+PUT = "“{title}” is in the box. Read it once more, then send it."
+NOT_PUT = "This text cannot be used any more. The box is as it was."
+
+_CANNED: Mapping[Kept, str] = {
+    Kept.EMPTY: "It was not kept: a canned reply needs a title and a text.",
+    Kept.TOO_LONG: f"It was not kept: a canned reply holds {LONGEST:,} characters. Shorten it.",
+    Kept.STALE: "It changed after you had opened the page, so nothing was done. It stands below as it is now; what you wrote is still in the form.",
+    Kept.MISSING: "There is no such canned reply. A colleague may have deleted it.",
+    Kept.NOT_ALLOWED: "It is everybody's, and your account may not change those. Make one of your own instead.",
+}
+
+
+def told_canned(kept: Kept, done: str) -> str:
+    """`done`: the sentence for an act that succeeded."""
+    return done if kept is Kept.DONE else _CANNED[kept]
 
 
 def told(act: Act, outcome: Outcome, case_id: int, case: Case | None, *, channel: str = "web") -> str:

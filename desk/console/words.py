@@ -71,6 +71,10 @@ DELIVERIES: dict[str, str] = {
     Delivery.FAILED: "Not sent",
     Delivery.UNKNOWN: "Not known whether it arrived",
 }
+DELIVERIES_IN_CHAT: dict[str, str] = {
+    Delivery.SENT: "In the chat, not fetched by their browser yet",
+    Delivery.DELIVERED: "Handed to their browser",
+}
 # Shapes that tell the states apart: on its way, arrived, did not arrive, nobody knows.
 DELIVERY_MARKS: dict[str, str] = {
     Delivery.QUEUED: "…",
