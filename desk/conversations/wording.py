@@ -19,8 +19,12 @@ from .plan import Said
 ASSISTANT_MAY_SAY = frozenset({"utter_clarify", "utter_ask_subject", "utter_danger_over", "utter_empty", "utter_other_language"})
 
 ASKS_BACK = frozenset({"utter_clarify", "utter_ask_subject"})
+ASKS_HELPED = frozenset({"utter_staff_done", "utter_help_asked"})
 INTRODUCTION = "utter_sms_intro"
 YES_REPLY_HERE = "Yes, reply here"
+# What the buttons under "did this help?" say and send. Whole sentences, so that nobody writes them by chance.
+YES_HELPED = "Yes, this helped"
+NO_HELPED = "No, it did not help"
 # Who has joined, when the account carries no first name. A sign-in name is never shown.
 SOMEBODY = "Someone"
 A_COLLEAGUE = "a colleague"
@@ -77,6 +81,12 @@ def reply_offer(channel: str, country: str) -> Said:
     """May staff reply here? A button on the web; on a phone the text itself asks for a YES, and the choice marks it as asked."""
     choice = {"label": YES_REPLY_HERE, "reply_here": True}
     return replace(said("utter_reply_offer", channel, country, sender=Sender.SYSTEM, choices=[choice]), by_the_way=True)
+
+
+def asking_helped(response: str, channel: str, country: str) -> Said:
+    """One of ASKS_HELPED, with its two buttons; a phone's text asks for a YES or NO itself."""
+    choices = [{"label": sentence, "send": sentence} for sentence in (YES_HELPED, NO_HELPED)]
+    return said(response, channel, country, sender=Sender.SYSTEM, choices=choices)
 
 
 def introduction(channel: str, country: str) -> Said:

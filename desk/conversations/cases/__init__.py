@@ -4,7 +4,7 @@ Every act returns an Outcome; whatever is not DONE changed nothing. `expected_ve
 page showed. An act that succeeds writes one audit entry in its own transaction.
 """
 
-from .beginning import open_or_raise
+from .beginning import open_or_raise, wait_again
 from .claims import claim, take_over
 from .closing import reopen, resolve
 from .leases import keep, let_lapse, release_expired
@@ -30,4 +30,5 @@ __all__ = [
     "reply",
     "resolve",
     "take_over",
+    "wait_again",
 ]

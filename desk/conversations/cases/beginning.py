@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
@@ -29,6 +29,12 @@ def open_or_raise(conversation: Conversation, handoff: Handoff, message: Message
     else:
         case = _opened_again(conversation, handoff, message) or _opened(conversation, handoff, message)
     return case
+
+
+def wait_again(conversation: Conversation, *, since: datetime) -> None:
+    """The person wrote to staff: unless they wait already, they wait since then."""
+    unresolved = Case.objects.filter(conversation=conversation).exclude(status=CaseStatus.RESOLVED)
+    unresolved.filter(waits_since=None).update(waits_since=since)
 
 
 def _note_again(case: Case, handoff: Handoff) -> None:

@@ -11,10 +11,12 @@ from django.utils import timezone
 from desk.audit.record import record
 from desk.logs import event
 
-from ..models import Case, CaseStatus
+from .. import wording
+from ..models import Case, CaseStatus, Conversation
+from ..record import say
 from .beginning import open_again_now
 from .outcome import Outcome, not_mine
-from .rows import find, let_go, locked, mine, unclaimed
+from .rows import find, hold, let_go, locked, mine, unclaimed
 
 
 def resolve(case_id: int, staff: AbstractBaseUser, expected_version: int, disposition: str) -> Outcome:
@@ -40,10 +42,27 @@ def resolve(case_id: int, staff: AbstractBaseUser, expected_version: int, dispos
             lease_until=None,
             version=F("version") + 1,
         )
-        let_go(conversation, staff)
+        if _is_asked(case, conversation):
+            _leave_asking(case, conversation, staff)
+        else:
+            let_go(conversation, staff)
         record(staff, "case.resolved", f"case:{case_id}")
     event("case.resolved", case=case_id, disposition=disposition)
     return Outcome.DONE
+
+
+def _is_asked(case: Case, conversation: Conversation) -> bool:
+    """Whether the person is asked if it helped: once in a case, where staff wrote to them, and where we may write."""
+    staff_wrote = case.first_reply_at is not None
+    return staff_wrote and case.help_asked_at is None and case.reply_here is not False and not conversation.opted_out
+
+
+def _leave_asking(case: Case, conversation: Conversation, staff: AbstractBaseUser) -> None:
+    """Farewell and question in one message; the question alone where staff had left before."""
+    response = "utter_help_asked" if conversation.held_by_id is None else "utter_staff_done"
+    hold(conversation, None)
+    say(conversation, wording.asking_helped(response, conversation.channel, conversation.country), author=staff)
+    Case.objects.filter(pk=case.pk).update(help_asked_at=timezone.now())
 
 
 def reopen(case_id: int, staff: AbstractBaseUser, expected_version: int) -> Outcome:
