@@ -23,7 +23,7 @@ CHANGES = sorted(name for name, methods in METHODS.items() if methods and "POST"
 
 def address(name: str, case: Case) -> str:
     pattern = next(one for one in urlpatterns if one.name == name)
-    numbers = {"case_id": case.pk, "account_id": 1_000_000}
+    numbers = {"case_id": case.pk, "account_id": 1_000_000, "reply_id": 1_000_000}
     return reverse(f"console:{name}", kwargs={key: numbers[key] for key in pattern.pattern.converters})
 
 
