@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, acts, case, queue, signing, switches
+from .views import account, acts, case, lessons, queue, reports, signing, switches, teach
 
 app_name = "console"
 
@@ -24,4 +24,15 @@ urlpatterns = [
     path("account/password/", account.password, name="password"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
+    path("teach/", teach.teach, name="teach"),
+    path("teach/unsure/", teach.unsure_messages, name="unsure"),
+    path("teach/alike/", teach.alike_questions, name="alike"),
+    path("teach/correct/", lessons.correct, name="correct"),
+    path("teach/suggest/", lessons.suggest, name="suggest"),
+    path("teach/accept/", lessons.accept, name="accept_lesson"),
+    path("teach/reject/", lessons.reject, name="reject_lesson"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/wrong/", reports.wrong, name="wrong"),
+    path("reports/report/", reports.report, name="report"),
+    path("reports/settle/", reports.settle, name="settle"),
 ]
