@@ -66,7 +66,7 @@ def _different(texts: Sequence[str], places: Sequence[int]) -> tuple[int, ...]:
 
 
 def _likeness(texts: Sequence[str]) -> np.ndarray:
-    """(texts, texts): the mean of both cosines."""
+    """(texts, texts): the cosine of the words and that of their pieces, half and half."""
     plain = [[word for word in _words(text) if word not in _COMMON] for text in texts]
     by_word, by_piece = _rows(plain), _rows([list(_pieces(line)) for line in plain])
     return (by_word @ by_word.T + by_piece @ by_piece.T) / 2
@@ -88,7 +88,8 @@ def _rows(lines: Sequence[Sequence[str]]) -> np.ndarray:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower().replace("'", "").replace("’", ""))
+    """In small letters; "costs" and "cost" are one word."""
+    return [re.sub(r"(?<=\w{3}[^s])s$", "", word) for word in re.findall(r"\w+", re.sub(r"['’]", "", text.lower()))]
 
 
 def _pieces(words: Iterable[str]) -> Iterable[str]:
