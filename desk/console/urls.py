@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, accounts, acts, audit, canned, case, keeping, live, notes, queue, reply, search, second_factor, signing, switches
+from .views import account, accounts, acts, audit, canned, case, keeping, lessons, live, notes, queue, reply, reports, search, second_factor, signing, switches, teach
 
 app_name = "console"
 
@@ -58,4 +58,15 @@ urlpatterns = [
     path("replies/count/", canned.count, name="canned_count"),
     path("replies/<int:reply_id>/change/", canned.change, name="canned_change"),
     path("replies/<int:reply_id>/delete/", canned.delete, name="canned_delete"),
+    path("teach/", teach.teach, name="teach"),
+    path("teach/unsure/", teach.unsure_messages, name="unsure"),
+    path("teach/alike/", teach.alike_questions, name="alike"),
+    path("teach/correct/", lessons.correct, name="correct"),
+    path("teach/suggest/", lessons.suggest, name="suggest"),
+    path("teach/accept/", lessons.accept, name="accept_lesson"),
+    path("teach/reject/", lessons.reject, name="reject_lesson"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/wrong/", reports.wrong, name="wrong"),
+    path("reports/report/", reports.report, name="report"),
+    path("reports/settle/", reports.settle, name="settle"),
 ]
