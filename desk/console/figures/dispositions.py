@@ -1,0 +1,34 @@
+"""How cases ended, and how many did not stay closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from desk.conversations.models import CaseStatus
+
+from .period import Period
+from .scope import cases
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """Of the cases opened in the period."""
+
+    opened: int
+    reopened: int
+
+
+def dispositions(period: Period, channel: str) -> list[tuple[str, int]]:
+    """Cases resolved in the period by their disposition: those of the settings in their order, also at 0, then any that is no longer there."""
+    rows = cases("resolved_at", period, channel).filter(status=CaseStatus.RESOLVED).values_list("disposition").annotate(n=Count("pk"))
+    counted = dict(rows)
+    known = [(key, counted.pop(key, 0)) for key in settings.DISPOSITIONS]
+    return known + sorted(counted.items(), key=lambda row: (-row[1], row[0]))
+
+
+def reopened(period: Period, channel: str) -> Reopened:
+    row = cases("opened_at", period, channel).aggregate(opened=Count("pk"), reopened=Count("pk", filter=Q(reopened__gt=0)))
+    return Reopened(**row)

@@ -1,0 +1,48 @@
+"""One figure of the page, and what it is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+from content import answers
+
+from ..figures.period import Period
+from ..figures.turns import Turns, turns
+from .sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader wants to see. `channel` empty: every channel. `people`: may see figures about accounts."""
+
+    period: Period
+    channel: str
+    at: datetime
+    people: bool = False
+
+    @cached_property
+    def turns(self) -> list[Turns]:
+        """Read once for the three figures that need it."""
+        return turns(self.period, self.channel)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        return frozenset(answers.load().topics())
+
+
+@dataclass(frozen=True)
+class Section:
+    """`says` defines the figure: what is counted and what is not. Without a chart there was nothing to draw."""
+
+    name: str
+    title: str
+    says: str
+    sheet: Sheet
+    charts: Sequence[SafeString] = ()
+    wide: bool = False
+    note: str = ""
