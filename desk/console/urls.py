@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, acts, case, queue, signing, switches
+from .views import account, acts, case, insight, queue, signing, switches
 
 app_name = "console"
 
@@ -24,4 +24,8 @@ urlpatterns = [
     path("account/password/", account.password, name="password"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
+    # the figures
+    path("insight/", insight.insight, name="insight"),
+    path("insight/csv/", insight.insight_csv, name="insight_csv"),  # all of them
+    path("insight/csv/<slug:name>/", insight.insight_csv, name="insight_csv"),
 ]

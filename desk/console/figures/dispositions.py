@@ -1,24 +1,14 @@
-"""How cases ended, and how many did not stay closed."""
+"""How cases ended."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from desk.conversations.models import CaseStatus
 
 from .period import Period
 from .scope import cases
-
-
-@dataclass(frozen=True)
-class Reopened:
-    """Of the cases opened in the period."""
-
-    opened: int
-    reopened: int
 
 
 def dispositions(period: Period, channel: str) -> list[tuple[str, int]]:
@@ -27,8 +17,3 @@ def dispositions(period: Period, channel: str) -> list[tuple[str, int]]:
     counted = dict(rows)
     known = [(key, counted.pop(key, 0)) for key in settings.DISPOSITIONS]
     return known + sorted(counted.items(), key=lambda row: (-row[1], row[0]))
-
-
-def reopened(period: Period, channel: str) -> Reopened:
-    row = cases("opened_at", period, channel).aggregate(opened=Count("pk"), reopened=Count("pk", filter=Q(reopened__gt=0)))
-    return Reopened(**row)

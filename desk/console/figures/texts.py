@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -27,26 +28,30 @@ class Price:
 
 @dataclass(frozen=True)
 class Texts:
-    states: dict[str, int]  # by Delivery
-    segments: int  # of what is charged
+    """Messages in one state of delivery."""
+
+    state: str
+    messages: int
+    segments: int
 
     @property
-    def total(self) -> int:
-        return sum(self.states.values())
+    def charged(self) -> bool:
+        return self.state in CHARGED
 
 
-def texts(period: Period, channel: str) -> Texts | None:
-    """None where the channel has no text messages. Equal texts are counted once and multiplied: most are the page's own."""
+def texts(period: Period, channel: str) -> list[Texts] | None:
+    """One row a state, in the order of Delivery. None where the channel has no text messages.
+
+    Equal texts are cut once and multiplied: most are the page's own.
+    """
     if channel not in ("", Channel.SMS):
         return None
-    states = dict.fromkeys((state.value for state in Delivery), 0)
-    charged = 0
+    messages, parts = Counter[str](), Counter[str]()
     rows = Outbox.objects.filter(within("created_at", period)).order_by().values_list("state", "message__text").annotate(n=Count("pk"))
     for state, text, count in rows.iterator(chunk_size=2000):
-        states[state] = states.get(state, 0) + count
-        if state in CHARGED:
-            charged += count * segments.split(text).segments
-    return Texts(states, charged)
+        messages[state] += count
+        parts[state] += count * segments.split(text).segments
+    return [Texts(state, messages[state], parts[state]) for state in Delivery.values]
 
 
 def price(setting: str) -> Price | None:

@@ -13,6 +13,7 @@ from content import answers
 
 from ..figures.period import Period
 from ..figures.turns import Turns, turns
+from ..figures.waits import Waits, waits
 from .sheet import Sheet
 
 
@@ -27,12 +28,24 @@ class Asked:
 
     @cached_property
     def turns(self) -> list[Turns]:
-        """Read once for the three figures that need it."""
+        """Read once for the figures that need it, as are `waits`."""
         return turns(self.period, self.channel)
+
+    @cached_property
+    def waits(self) -> list[Waits]:
+        return waits(self.period, self.channel)
 
     @property
     def topics(self) -> frozenset[str]:
         return frozenset(answers.load().topics())
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart. The title is read aloud with it, and stands above it where a section has several."""
+
+    title: str
+    drawn: SafeString
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,5 @@ class Section:
     title: str
     says: str
     sheet: Sheet
-    charts: Sequence[SafeString] = ()
+    charts: Sequence[Drawn] = ()
     wide: bool = False
-    note: str = ""

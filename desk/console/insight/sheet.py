@@ -60,7 +60,7 @@ def show(value: Value, kind: Kind) -> str:
         case Kind.COUNT:
             return f"{value:,}"
         case Kind.SHARE:
-            return f"{100 * value:.0f} %" if not 0 < value < 0.005 else "under 1 %"
+            return "under 1 %" if 0 < value < 0.005 else "over 99 %" if 0.995 <= value < 1 else f"{100 * value:.0f} %"
         case Kind.MINUTES:
             return ages.age(_START, _START + timedelta(minutes=float(value)))
         case Kind.MONEY:
