@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, accounts, acts, audit, canned, case, keeping, lessons, live, notes, queue, reply, reports, search, second_factor, signing, switches, teach
+from .views import account, accounts, acts, audit, canned, case, insight, keeping, lessons, live, notes, queue, reply, reports, search, second_factor, signing, switches, teach
 
 app_name = "console"
 
@@ -69,4 +69,8 @@ urlpatterns = [
     path("reports/wrong/", reports.wrong, name="wrong"),
     path("reports/report/", reports.report, name="report"),
     path("reports/settle/", reports.settle, name="settle"),
+    # the figures
+    path("insight/", insight.insight, name="insight"),
+    path("insight/csv/", insight.insight_csv, name="insight_csv"),  # all of them
+    path("insight/csv/<slug:name>/", insight.insight_csv, name="insight_csv"),
 ]
