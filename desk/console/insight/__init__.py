@@ -1,0 +1,1 @@
+"""The page of the figures: each figure with its sentence, its chart, its table and its CSV."""
