@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import phonenumbers
+from django.conf import settings
 
 from content import may_say
-from desk.conversations.models import Case, Channel, Conversation, Message, Sender
+from desk.conversations.models import Case, Channel, Conversation, Message, Note, Sender
 
-from . import words
+from . import history, words
+from .told import colleague
 
-# Characters of each text that the brief shows; the whole stands in the conversation below it.
-ASKED = 600
-TOLD = 240
+# Characters of each text that the brief shows, so that it stays on one screen; the whole stands in the conversation below it.
+ASKED = 400
+THEN_WROTE = 240
+TOLD = 280
+NOTE = 200
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,23 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """Since when the person waits for staff. `target` is how long that should last at most, in words; `due` is when it is over."""
+
+    since: datetime
+    target: str
+    due: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class NewestNote:
+    who: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class Brief:
     asked: str
     then_wrote: str  # a later message that made the case more urgent
@@ -36,21 +58,25 @@ class Brief:
     told: str
     reach: Reach
     wants_reply: str
+    waits: Waits | None
+    note: NewestNote | None
 
 
-def brief(case: Case) -> Brief:
+def brief(case: Case, now: datetime) -> Brief:
     """The brief of a case whose conversation and opening message are loaded."""
     opening = case.opened_by_message
     decisive = _decisive(case) or opening
     told = _told(decisive)
     return Brief(
         asked=_cut(opening.text, ASKED) if opening else "",
-        then_wrote=_cut(decisive.text, ASKED) if decisive and decisive != opening else "",
+        then_wrote=_cut(decisive.text, THEN_WROTE) if decisive and decisive != opening else "",
         why=words.reason(case.reason).why,
         rule=words.rule(decisive.rule) if decisive and decisive.rule else "",
         told=_cut(" ".join(told.text.split()), TOLD) if told else "",
         reach=reach(case.conversation),
         wants_reply=words.WANTS_REPLY[case.reply_here],
+        waits=waits(case, now),
+        note=_note(history.newest_note(case)),
     )
 
 
@@ -63,6 +89,19 @@ def reach(conversation: Conversation) -> Reach:
         country=conversation.country,
         opted_out=conversation.opted_out,
     )
+
+
+def waits(case: Case, now: datetime) -> Waits | None:
+    """None while nobody waits."""
+    if case.waits_since is None:
+        return None
+    target = settings.CASE_TARGETS[min(max(case.priority, 1), len(settings.CASE_TARGETS)) - 1]
+    due = case.waits_since + timedelta(minutes=target)
+    return Waits(case.waits_since, words.minutes(target), due, is_late=now > due)
+
+
+def _note(note: Note | None) -> NewestNote | None:
+    return NewestNote(colleague(note.author), note.created_at, _cut(note.text, NOTE)) if note else None
 
 
 def _decisive(case: Case) -> Message | None:

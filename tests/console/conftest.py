@@ -40,6 +40,28 @@ def ben(db: None) -> User:
 
 
 @pytest.fixture
+def vic(db: None) -> User:
+    """A volunteer: works cases, but not those of danger."""
+    return people.account("vic.lind", "volunteer", first_name="Vic", last_name="Lind")
+
+
+@pytest.fixture
+def lea(db: None) -> User:
+    """Who leads the helpline."""
+    return people.account("lea.stone", "lead", first_name="Lea", last_name="Stone")
+
+
+@pytest.fixture
+def as_vic(vic: User) -> Client:
+    return people.signed_in(vic)
+
+
+@pytest.fixture
+def as_lea(lea: User) -> Client:
+    return people.signed_in(lea)
+
+
+@pytest.fixture
 def as_ana(ana: User) -> Client:
     return people.signed_in(ana)
 
@@ -58,6 +80,12 @@ def nobody(db: None) -> Client:
 def case(db: None) -> Case:
     """Somebody on the website asked about side effects and wants a reply in the chat."""
     return people.asks("what are the side effects of CAR T", reason="side_effects", reply_here=True)
+
+
+@pytest.fixture
+def danger(db: None) -> Case:
+    """Somebody's life is in danger."""
+    return people.asks("she cannot breathe", reason="emergency", reply_here=True)
 
 
 @pytest.fixture

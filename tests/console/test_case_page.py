@@ -82,7 +82,7 @@ def test_somebody_who_texted_stop_cannot_be_texted_and_the_page_says_so(sms_case
     shown = page(as_ana, sms_case)
     assert "Texted STOP. They can be called, not texted." in people.part(shown, "brief")
     assert "No text can be sent." in people.part(shown, "reply")
-    assert "<textarea" not in shown.content.decode()
+    assert 'id="text"' not in shown.content.decode()
 
 
 def test_somebody_who_wants_no_reply_here_gets_no_box(case, as_ana, ana):
@@ -90,7 +90,7 @@ def test_somebody_who_wants_no_reply_here_gets_no_box(case, as_ana, ana):
     Case.objects.update(reply_here=False)
     shown = page(as_ana, case)
     assert "They want no reply here." in people.part(shown, "reply")
-    assert "<textarea" not in shown.content.decode()
+    assert 'id="text"' not in shown.content.decode()
 
 
 def test_a_case_without_messages_has_a_page(case, as_ana):
@@ -117,9 +117,9 @@ def test_long_texts_are_cut_between_words(as_ana):
     brief = people.part(page(as_ana, case), "brief")
     cut = brief.partition(" …")[0]
     assert cut.endswith((" tell", " me", " everything"))
-    assert 500 < len(cut) < 700
+    assert 300 < len(cut) < 500
 
 
 def test_a_long_word_is_cut_all_the_same(as_ana):
     case = people.asks("x" * 5000, reason="human_request")
-    assert "x" * 600 + " …" in people.part(page(as_ana, case), "brief")
+    assert "x" * 400 + " …" in people.part(page(as_ana, case), "brief")

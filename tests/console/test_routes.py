@@ -23,7 +23,8 @@ CHANGES = sorted(name for name, methods in METHODS.items() if methods and "POST"
 
 def address(name: str, case: Case) -> str:
     pattern = next(one for one in urlpatterns if one.name == name)
-    return reverse(f"console:{name}", args=[case.pk] if "case_id" in pattern.pattern.converters else [])
+    numbers = {"case_id": case.pk, "reply_id": 1_000_000}
+    return reverse(f"console:{name}", kwargs={key: numbers[key] for key in pattern.pattern.converters})
 
 
 def state() -> list[object]:
