@@ -17,6 +17,7 @@ import argparse
 import multiprocessing
 import os
 import random
+import runpy
 import secrets
 import sys
 import tempfile
@@ -35,6 +36,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+ROOT = Path(__file__).resolve().parent.parent
 # Seconds after which a trial hangs. A guard, not a promise.
 HANGS = 600
 HELPERS = 4  # threads of a process that press a button at the same moment as somebody else
@@ -88,7 +90,9 @@ def _count(text: str) -> int:
 def _records(database: str) -> Iterator[None]:
     """Names a database that holds nothing yet in the environment, for this process and those it starts; removes it at the end."""
     with tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        made_up = {name: secrets.token_urlsafe(48) for name in ("DESK_SECRET_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN")}
+        # Which secrets there are is known to the settings, and those cannot be imported before they have them.
+        names = runpy.run_path(str(ROOT / "desk" / "settings" / "secrets.py"))["SHORTEST"]
+        made_up = {name: secrets.token_urlsafe(48) for name in names}
         os.environ |= made_up | {"DESK_VAR": folder, "DESK_LOG_LEVEL": "WARNING", "DJANGO_SETTINGS_MODULE": "desk.settings"}
         os.environ["DESK_DATABASE"] = database or str(Path(folder) / "race.sqlite3")
         if not database:
