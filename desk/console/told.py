@@ -36,6 +36,12 @@ _DONE = {
     Act.RESOLVE: "Case {number} is resolved.",
     Act.REOPEN: "Case {number} waits in the queue again. Claim it to reply.",
 }
+# The same, where the assistant goes on answering.
+_DONE_UNSEEN: Mapping[Act, str] = {
+    Act.CLAIM: "Case {number} is yours. You cannot write to this person here, so they were told nothing and the assistant goes on answering them.",
+    Act.TAKE_OVER: "Case {number} is yours now. The assistant answers this person, so they were told nothing. Tell your colleague.",
+    Act.HAND_OVER: "Case {number} is with {holder} now. The assistant answers this person, so they were told nothing.",
+}
 _REFUSED: Mapping[Outcome, str] = {
     Outcome.TAKEN: "{holder} has case {number}, so nothing was changed. The case as it stands now is below.",
     Outcome.NOT_CLAIMED: "Nobody has case {number} at the moment, so nothing was changed. Claim it first.",
@@ -95,7 +101,7 @@ def told(act: Act, outcome: Outcome, case_id: int, case: Case | None, *, channel
     """The sentence for this end. `case` is the row as it is now, with claimed_by and resolved_by; None when there is none."""
     if outcome is Outcome.DONE and act is Act.REPLY:
         return _SMS_DONE if channel == "sms" else _WEB_DONE
-    pattern = _DONE[act] if outcome is Outcome.DONE else _REFUSED_ACT.get((act, outcome)) or _REFUSED[outcome]
+    pattern = _done(act, case) if outcome is Outcome.DONE else _REFUSED_ACT.get((act, outcome)) or _REFUSED[outcome]
     sentence = pattern.format(
         number=case_id,
         holder=colleague(case.claimed_by if case else None),
@@ -104,6 +110,11 @@ def told(act: Act, outcome: Outcome, case_id: int, case: Case | None, *, channel
         most=f"{LONGEST_REPLY[channel]:,}",
     )
     return sentence[0].upper() + sentence[1:]
+
+
+def _done(act: Act, case: Case | None) -> str:
+    unseen = act in _DONE_UNSEEN and case is not None and case.conversation_id and case.conversation.held_by_id is None
+    return _DONE_UNSEEN[act] if unseen else _DONE[act]
 
 
 def colleague(staff: AbstractBaseUser | None) -> str:

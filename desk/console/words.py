@@ -102,6 +102,8 @@ _RULES = {
     "opted_out": "this person texted STOP, so nothing was sent",
     "too_long": "the message was too long",
     "empty": "the message was empty",
+    "helped_yes": "they said that the helpline helped",
+    "helped_no": "they said that the helpline did not help",
     "danger_over": "they said that the danger is over",
     "reply_here": "their word on whether staff may reply here",
     "sms_stop": "STOP",

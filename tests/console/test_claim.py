@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversations.models import CaseStatus, Message
+from desk.conversations.models import Case, CaseStatus, Message
 
 from tests.desk.acts import at_once
 
@@ -113,3 +113,10 @@ def test_a_volunteer_who_has_a_case_that_turns_into_danger_goes_on(case, as_vic,
     page = people.act(as_vic, case, "reply", text="Call 911 now.")
     assert people.texts_of_staff(case) == ["Call 911 now."]
     assert "This is a case of danger now." in people.part(page, "standing")
+
+
+def test_a_claim_that_the_person_does_not_see_says_so(case, as_ana):
+    Case.objects.update(reply_here=False)
+    page = people.act(as_ana, case, "claim")
+    assert "the assistant goes on answering them" in people.visible(page)
+    assert not Message.objects.filter(response="utter_staff_joined").exists()

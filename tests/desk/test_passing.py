@@ -6,7 +6,7 @@ import pytest
 
 from content import answers
 from desk.audit.models import AuditEntry
-from desk.conversations import cases
+from desk.conversations import cases, consent
 from desk.conversations.cases import Outcome
 from desk.conversations.models import Case, CaseStatus, Conversation, Message, Note
 from desk.conversations.reasons import Handoff
@@ -179,3 +179,30 @@ def test_a_note_that_says_nothing_or_too_much_is_refused(case, ana, text, outcom
     assert cases.note(case.pk, ana, text) is outcome
     assert cases.note(999, ana, "hello") is Outcome.MISSING
     assert not Note.objects.exists()
+
+
+# --- where staff may not write ---
+
+
+@pytest.mark.parametrize("why", ["they texted STOP", "they said no"])
+def test_who_cannot_be_written_to_is_not_left_talking_to_staff(assistant, sms, ana, why):
+    case = cases.open_or_raise(sms, Handoff("logistics"), None)
+    if why == "they texted STOP":
+        Conversation.objects.update(opted_out=True)
+    else:
+        Case.objects.update(reply_here=False)
+    before = Message.objects.count()
+    assert cases.claim(case.pk, ana, 1) is Outcome.DONE
+    assert (now(case).claimed_by, now(case).conversation.held_by) == (ana, None)
+    assert Message.objects.count() == before
+    assert write(sms, "what is bcma").message.rule != "held"
+
+
+def test_who_changes_their_mind_is_told_who_writes(sms, ana):
+    case = cases.open_or_raise(sms, Handoff("logistics"), None)
+    Case.objects.update(reply_here=False)
+    cases.claim(case.pk, ana, 1)
+    consent.reply_here(sms, True)
+    assert cases.reply(case.pk, ana, "Hello, this is Ana.", now(case).version) is Outcome.DONE
+    joined, said = Message.objects.order_by("-pk")[:2][::-1]
+    assert (joined.response, said.text) == ("utter_staff_joined", "Hello, this is Ana.")

@@ -24,8 +24,11 @@ def find(case_id: int) -> Case | None:
 
 
 def locked(case_id: int) -> Conversation | None:
-    """The case's conversation, its row locked: turns and staff take effect one after the other."""
-    return Conversation.objects.select_for_update().filter(cases__pk=case_id).first()
+    """The case's conversation, its row locked: turns and staff take effect one after the other.
+
+    Only that row: a turn locks it first and the case after it, and two that lock in different orders wait for one another.
+    """
+    return Conversation.objects.select_for_update(of=("self",)).filter(cases__pk=case_id).first()
 
 
 def unclaimed(case_id: int, version: int) -> QuerySet[Case]:
