@@ -155,7 +155,7 @@ def test_any_text_is_read_as_digits_and_letters(text):
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(min_size=1, max_size=30))
 def test_any_words_are_understood_by_the_database(text):
-    word_index.messages(read(text).words, 5)
+    word_index.cases(read(text).words, messages=5, most=5)
 
 
 def test_the_words_around_are_shown_marked_and_escaped(as_ana):
