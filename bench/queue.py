@@ -38,6 +38,9 @@ def prepare(database: str, folder: str) -> None:
     from django.core.management import call_command
 
     django.setup()
+    from desk.conversations.preload import preload
+
+    preload()  # as the server does when it starts
     call_command("migrate", verbosity=0)
 
 

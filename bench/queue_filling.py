@@ -18,6 +18,7 @@ CASES_PER_OPEN = 5  # resolved ones for each open one, where there are people en
 SLICE = 20_000
 REASONS = {"emergency": 1, "human_request": 2, "side_effects": 2, "personal_advice": 2, "other_medical": 3, "logistics": 3, "unclear": 3}
 RARE = "amyloidosis"
+STEP = 7919  # a prime
 
 # Frequent words first: word number n comes about 1/n as often.
 WORDS = (
@@ -77,7 +78,9 @@ def _messages(people: int, number: int, chance: random.Random) -> Iterator[tuple
         sender = ("person", "assistant", "person", "assistant", "staff")[one // people % 5]
         text = chance.choice(sentences) + (f" {RARE}" if one % 100_000 == 7 else "")
         reason = "side_effects" if one < people else ""
-        yield (one + 1, f"conversation-{one % people}", sender, text, now, "[]", reason, "[]", "[]", "", "", "", "[]")
+        # Neighbours in time are different people, so that the newest messages are of people with and without a case.
+        person = one if one < people else one * STEP % people
+        yield (one + 1, f"conversation-{person}", sender, text, now, "[]", reason, "[]", "[]", "", "", "", "[]")
 
 
 def _cases(number: int, open_cases: int, chance: random.Random) -> Iterator[tuple]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -15,38 +15,36 @@ from desk.console.filters import Filter
 Ask = Callable[[], object]
 
 
-def pages() -> list[tuple[str, Ask]]:
+SEARCHES = {
+    "rare word": RARE,
+    "common word": "treatment",
+    "two words": "neuropathy dexamethasone",
+    "two common words": "what treatment",
+    "beginning of words": "tr",
+    "one letter": "t",
+    "no such word": "xylophone",
+    "phone number": "(202) 500-0042",
+    "last digits": "0042",
+    "case number": "4711",
+}
+
+
+def pages() -> Iterator[tuple[str, Ask]]:
     client = _lead()
-    seen = _seen(client.get("/console/"))
-    tabs = [(f"queue, {one.title.lower()}", _get(client, "/console/", show=one.word)) for one in Filter]
-    looks = [
-        (f"search, {name}", _post(client, "/console/search/", words=words))
-        for name, words in {
-            "rare word": RARE,
-            "common word": "treatment",
-            "two words": "neuropathy dexamethasone",
-            "two common words": "what treatment",
-            "beginning of words": "tr",
-            "one letter": "t",
-            "no such word": "xylophone",
-            "phone number": "(202) 500-0042",
-            "last digits": "0042",
-            "case number": "4711",
-        }.items()
-    ]
-    return [
-        *tabs,
-        ("queue, by reason and channel", _get(client, "/console/", reason="side_effects", channel="sms")),
-        ("queue, page 100", _get(client, "/console/", page="100")),
-        ("queue, closed, page 500", _get(client, "/console/", show="closed", page="500")),
-        ("queue news, unchanged", _get(client, "/console/news/", 204, **seen)),
-        ("queue news, changed", _get(client, "/console/news/", version="old")),
-        ("badge of every page", _get(client, "/console/waiting/")),
-        ("one look of the stream", lambda: changes.seen({1, 2, 3})),
-        *looks,
-        ("case page", _get(client, "/console/cases/42/")),
-        ("next", lambda: _is(client.post("/console/next/"), 302)),
-    ]
+    for one in Filter:
+        yield f"queue, {one.title.lower()}", _get(client, "/console/", show=one.word)
+    yield "queue, by reason and channel", _get(client, "/console/", reason="side_effects", channel="sms")
+    yield "queue, page 100", _get(client, "/console/", page="100")
+    yield "queue, closed, page 500", _get(client, "/console/", show="closed", page="500")
+    # Asked for now: with time, cases pass from waiting to review only, and that is news.
+    yield "queue news, unchanged", _get(client, "/console/news/", 204, **_seen(client.get("/console/")))
+    yield "queue news, changed", _get(client, "/console/news/", version="old")
+    yield "badge of every page", _get(client, "/console/waiting/")
+    yield "one look of the stream", lambda: changes.seen({1, 2, 3})
+    for name, words in SEARCHES.items():
+        yield f"search, {name}", _post(client, "/console/search/", words=words)
+    yield "case page", _get(client, "/console/cases/42/")
+    yield "next", lambda: _is(client.post("/console/next/"), 302)
 
 
 def _lead() -> Client:

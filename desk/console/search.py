@@ -64,23 +64,11 @@ def _by_phone(wanted: LookedFor) -> list[int]:
 
 def _by_words(looked_for: tuple[str, ...]) -> dict[int, int]:
     """Case numbers with the newest message of theirs that holds all words, newest message first."""
-    for most in MESSAGES:
-        found = word_index.messages(looked_for, most)
-        quotes = _cases_of(found)
-        if len(quotes) > MOST or len(found) < most:
+    for messages in MESSAGES:
+        found = word_index.cases(looked_for, messages=messages, most=MOST + 1)
+        if len(found) > MOST:
             break
-    return quotes
-
-
-def _cases_of(messages: list[int]) -> dict[int, int]:
-    """`messages` stand newest first."""
-    conversations = dict(Message.objects.filter(pk__in=messages).values_list("pk", "conversation")) if messages else {}
-    newest: dict[str, int] = {}
-    for message in messages:
-        newest.setdefault(conversations.get(message, ""), message)
-    cases = Case.objects.filter(conversation__in=list(newest)).values_list("pk", "conversation")
-    quotes = sorted(((newest[conversation], case) for case, conversation in cases), reverse=True)
-    return {case: message for message, case in quotes}
+    return {one.case: one.message for one in found}
 
 
 def _hits(numbers: list[int], by: dict[int, str], quotes: dict[int, int], looked_for: tuple[str, ...]) -> list[Hit]:
