@@ -15,10 +15,11 @@ from . import history, words
 from .told import colleague
 
 # Characters of each text that the brief shows, so that it stays on one screen; the whole stands in the conversation below it.
-ASKED = 400
-THEN_WROTE = 240
-TOLD = 280
-NOTE = 200
+ASKED = 360
+ASKED_FIRST = 160  # where a later message counts for more
+THEN_WROTE = 200
+TOLD = 220
+NOTE = 120
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,11 @@ def brief(case: Case, now: datetime) -> Brief:
     """The brief of a case whose conversation and opening message are loaded."""
     opening = case.opened_by_message
     decisive = _decisive(case) or opening
+    wrote_more = decisive is not None and decisive != opening
     told = _told(decisive)
     return Brief(
-        asked=_cut(opening.text, ASKED) if opening else "",
-        then_wrote=_cut(decisive.text, THEN_WROTE) if decisive and decisive != opening else "",
+        asked=_cut(opening.text, ASKED_FIRST if wrote_more else ASKED) if opening else "",
+        then_wrote=_cut(decisive.text, THEN_WROTE) if wrote_more else "",
         why=words.reason(case.reason).why,
         rule=words.rule(decisive.rule) if decisive and decisive.rule else "",
         told=_cut(" ".join(told.text.split()), TOLD) if told else "",

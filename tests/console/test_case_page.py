@@ -155,4 +155,4 @@ def test_long_texts_are_cut_between_words(as_ana):
 
 def test_a_long_word_is_cut_all_the_same(as_ana):
     case = people.asks("x" * 5000, reason="human_request")
-    assert "x" * 400 + " …" in people.part(page(as_ana, case), "brief")
+    assert "x" * 360 + " …" in people.part(page(as_ana, case), "brief")
