@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, acts, canned, case, keeping, notes, queue, reply, signing, switches
+from .views import account, acts, canned, case, keeping, live, notes, queue, reply, search, signing, switches
 
 app_name = "console"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("news/", queue.news, name="queue_news"),
     path("next/", queue.next_case, name="next"),
+    path("live/", live.live, name="live"),
+    path("waiting/", live.waiting, name="waiting"),
+    path("search/", search.search, name="search"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/news/", case.news, name="case_news"),
     path("cases/<int:case_id>/count/", reply.count, name="count"),

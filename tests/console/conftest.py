@@ -12,6 +12,7 @@ from desk.conversations import switches
 from desk.conversations.models import Case
 
 from . import people
+from .server import Running, running
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +93,10 @@ def danger(db: None) -> Case:
 def sms_case(db: None) -> Case:
     """Somebody texted that they want to talk to a person."""
     return people.asks("can I talk to someone", reason="human_request", channel="sms", reply_here=True)
+
+
+@pytest.fixture
+def served(transactional_db: None) -> Iterator[Running]:
+    """The desk with an address. (pytest-django's live_server cannot stream.)"""
+    with running() as server:
+        yield server

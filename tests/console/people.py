@@ -66,7 +66,7 @@ def hands_off(
     case = cases.open_or_raise(conversation, handoff, message)
     say(conversation, wording.said(f"utter_handoff_{reason}", conversation.channel, conversation.country), reply_to=message)
     opened = timezone.now() - timedelta(minutes=minutes_ago)
-    Case.objects.filter(pk=case.pk).update(reply_here=reply_here, opened_at=opened)
+    Case.objects.filter(pk=case.pk).update(reply_here=reply_here, opened_at=opened, waits_since=opened)
     return fresh(case)
 
 

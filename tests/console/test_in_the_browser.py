@@ -94,13 +94,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(live_server: Any, ana: Any, ben: Any) -> Iterator[Desk]:
+def desk(served: Any, ana: Any, ben: Any) -> Iterator[Desk]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="en-US", timezone_id="America/Chicago")
         context.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
-        yield Desk(context.new_page(), live_server.url)
+        yield Desk(context.new_page(), served.url)
         browser.close()
 
 
@@ -196,7 +196,7 @@ def test_the_queue_is_live_in_the_page_and_in_the_title(case, desk):
     apart(lambda: people.asks("she cannot breathe", reason="emergency"))
     expect(desk.page.locator(".line").first).to_contain_text("Danger")
     expect(desk.page).to_have_title("(2) Queue | Helpline desk")
-    expect(desk.page.locator("#announce")).to_have_text("A new case is waiting.")
+    expect(desk.page.locator("#announce")).to_have_text("A new danger case is waiting.")
 
 
 def test_the_queue_holds_still_under_the_pointer(case, desk):

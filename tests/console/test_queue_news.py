@@ -48,7 +48,7 @@ def test_a_word_of_the_person_appears_in_ones_own_cases(case, as_ana, ana):
     people.act(as_ana, case, "reply", text="Hello")
     page = as_ana.get("/console/", {"show": "mine"})
     people.writes(case.conversation, "are you there?")
-    assert "waits for a reply" in people.visible(asks_for_news(as_ana, page))
+    assert "Waits for a reply" in people.visible(asks_for_news(as_ana, page))
 
 
 def test_it_keeps_to_the_filter_and_page_it_was_asked_for(case, as_ana, ana):
