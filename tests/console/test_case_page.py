@@ -61,10 +61,10 @@ def test_it_says_whether_they_want_a_reply_here(case, as_ana, said, words):
 @pytest.mark.parametrize(
     ("reason", "minutes", "words"),
     [
-        ("emergency", 2, ["For 2 min", "Target: 5 min, until"]),
-        ("emergency", 6, ["For 6 min", "Late: the target is 5 min."]),
-        ("side_effects", 30, ["For 30 min", "Target: 1 h, until"]),
-        ("logistics", 500, ["For 8 h 20 min", "Late: the target is 8 h."]),
+        ("emergency", 2, ["For 2 min", "due in", "the target is 5 min"]),
+        ("emergency", 6, ["For 6 min", "late by 1 min", "the target is 5 min"]),
+        ("side_effects", 30, ["For 30 min", "due in", "the target is 1 h"]),
+        ("logistics", 500, ["For 8 h 20 min", "late by 20 min", "the target is 8 h"]),
     ],
 )
 def test_it_says_how_long_they_wait_and_how_long_they_should(as_ana, reason, minutes, words):

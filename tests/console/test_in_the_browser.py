@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, expect, sync_playwright
@@ -368,6 +369,47 @@ def test_the_brief_is_on_one_screen_at_its_longest(desk, ana):
     desk.page.set_viewport_size({"width": 390, "height": 844})
     assert desk.page.locator("#brief").bounding_box()["y"] < desk.page.locator("#transcript").bounding_box()["y"]
     assert desk.page.locator("#brief .asked").bounding_box()["y"] < 844
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_case_and_the_canned_replies_break_no_rule_that_axe_knows(case, ana, ben, desk, scheme):
+    def build() -> None:
+        people.claims(case, ana)
+        cases.note(case.pk, ana, "Call her sister.")
+        people.act(people.signed_in(ana), case, "reply", text="Hello, this is Ana.")
+        CannedReply.objects.create(owner=ana, title="Call", text="May I call you?")
+
+    apart(build)
+    desk.page.emulate_media(color_scheme=scheme)
+    desk.sign_in().open(case)
+    for part in ("answers-open", "canned-open", "hand-over-open", "resolve-open"):
+        desk.page.locator(f"#{part}").click()
+        found = Axe().run(desk.page)
+        assert found.violations_count == 0, found.generate_report()
+        if part in ("hand-over-open", "resolve-open"):
+            desk.page.locator(f"#{part}").click()
+    desk.page.goto(f"{desk.address}/console/replies/")
+    for summary in desk.page.locator("main summary").all():
+        summary.click()
+    found = Axe().run(desk.page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_shortcuts_of_the_case_page_lead_where_they_say(case, ana, desk):
+    apart(people.claims, case, ana)
+    desk.sign_in().open(case)
+    for key, wanted in [("r", "text"), ("o", "note")]:
+        desk.page.locator("#main").focus()
+        desk.page.keyboard.press(key)
+        assert desk.page.evaluate("document.activeElement.id") == wanted
+    for key, part in [("e", "resolve-part"), ("h", "hand-over-part"), ("a", "answers-part")]:
+        desk.page.locator("#main").focus()
+        desk.page.keyboard.press(key)
+        expect(desk.page.locator(f"#{part}")).to_have_attribute("open", "")
+        desk.page.keyboard.press(key)
+    desk.page.locator("#main").focus()
+    desk.page.keyboard.press("u")
+    expect(desk.page.get_by_role("heading", name="Queue")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 640, 1280])
