@@ -16,9 +16,9 @@ from .told import colleague
 
 # Characters of each text that the brief shows, so that it stays on one screen; the whole stands in the conversation below it.
 ASKED = 360
-ASKED_FIRST = 220  # where a later message counts for more
+ASKED_FIRST = 180  # where a later message counts for more
 THEN_WROTE = 200
-TOLD = 220
+TOLD = 200
 NOTE = 120
 
 

@@ -68,7 +68,7 @@ document.addEventListener("htmx:oobBeforeSwap", () => {
   const field = document.activeElement;
   if (field?.closest("[hx-preserve]")) writing = { field, start: field.selectionStart, end: field.selectionEnd };
 });
-document.addEventListener("htmx:oobAfterSwap", () => {
+document.addEventListener("htmx:load", () => { // by now live.js has opened again what was open
   if (!writing?.field.isConnected || document.activeElement !== document.body) return;
   writing.field.focus({ preventScroll: true });
   if (writing.field.matches("textarea")) writing.field.setSelectionRange(writing.start, writing.end);
