@@ -15,10 +15,11 @@ from . import history, words
 from .told import colleague
 
 # Characters of each text that the brief shows, so that it stays on one screen; the whole stands in the conversation below it.
-ASKED = 400
-THEN_WROTE = 240
-TOLD = 280
-NOTE = 200
+ASKED = 360
+ASKED_FIRST = 180  # where a later message counts for more
+THEN_WROTE = 200
+TOLD = 200
+NOTE = 120
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,6 @@ class Waits:
     since: datetime
     target: str
     due: datetime
-    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -62,20 +62,21 @@ class Brief:
     note: NewestNote | None
 
 
-def brief(case: Case, now: datetime) -> Brief:
+def brief(case: Case) -> Brief:
     """The brief of a case whose conversation and opening message are loaded."""
     opening = case.opened_by_message
     decisive = _decisive(case) or opening
+    wrote_more = decisive is not None and decisive != opening
     told = _told(decisive)
     return Brief(
-        asked=_cut(opening.text, ASKED) if opening else "",
-        then_wrote=_cut(decisive.text, THEN_WROTE) if decisive and decisive != opening else "",
+        asked=_cut(opening.text, ASKED_FIRST if wrote_more else ASKED) if opening else "",
+        then_wrote=_cut(decisive.text, THEN_WROTE) if wrote_more else "",
         why=words.reason(case.reason).why,
         rule=words.rule(decisive.rule) if decisive and decisive.rule else "",
         told=_cut(" ".join(told.text.split()), TOLD) if told else "",
         reach=reach(case.conversation),
         wants_reply=words.WANTS_REPLY[case.reply_here],
-        waits=waits(case, now),
+        waits=waits(case),
         note=_note(history.newest_note(case)),
     )
 
@@ -91,13 +92,12 @@ def reach(conversation: Conversation) -> Reach:
     )
 
 
-def waits(case: Case, now: datetime) -> Waits | None:
+def waits(case: Case) -> Waits | None:
     """None while nobody waits."""
     if case.waits_since is None:
         return None
     target = settings.CASE_TARGETS[min(max(case.priority, 1), len(settings.CASE_TARGETS)) - 1]
-    due = case.waits_since + timedelta(minutes=target)
-    return Waits(case.waits_since, words.minutes(target), due, is_late=now > due)
+    return Waits(case.waits_since, words.minutes(target), case.waits_since + timedelta(minutes=target))
 
 
 def _note(note: Note | None) -> NewestNote | None:

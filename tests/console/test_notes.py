@@ -21,7 +21,7 @@ def test_it_is_kept_and_shown_in_the_brief_and_in_the_transcript(sms_case, as_an
     page = note(as_ana, sms_case)
     assert "The note is kept." in people.visible(page)
     assert WORDS in people.part(page, "brief")
-    assert f"Internal note by Ana Ruiz" in people.part(page, "transcript")
+    assert "Internal note by Ana Ruiz" in people.part(page, "transcript")
     assert WORDS in people.part(page, "transcript")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from desk.conversations.cases import LONGEST_NOTE
@@ -71,7 +70,7 @@ def page(request: HttpRequest, found: Case, *, draft: str = "", told: str = "", 
     return {
         "case": found,
         "state": now,
-        "brief": brief(found, timezone.now()),
+        "brief": brief(found),
         "priority": words.priority(found.priority),
         "reason": words.reason(found.reason),
         "standing": stands,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from desk.conversations import cases
 from desk.conversations.cases import Outcome
+from desk.conversations.models import Case
 
 from ..access import staff_page
 from ..rights import Right
@@ -36,6 +37,5 @@ def note(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "console/case.html", shown, status=409)
 
 
-def _may(request: HttpRequest, found: object) -> bool:
-    stands = standing(found, viewer_id=request.user.pk, rights=rights_of(request.user), opted_out=False, held_by=None)  # type: ignore[arg-type]
-    return stands.may_note
+def _may(request: HttpRequest, found: Case) -> bool:
+    return standing(found, viewer_id=request.user.pk, rights=rights_of(request.user), opted_out=False, held_by=None).may_note

@@ -61,3 +61,16 @@ function find() {
 document.addEventListener("input", (event) => event.target.id === "answers-find" && find());
 document.addEventListener("htmx:load", find);
 find();
+
+// News put what somebody is filling in back where it was, which takes the focus away from it.
+let writing = null;
+document.addEventListener("htmx:oobBeforeSwap", () => {
+  const field = document.activeElement;
+  if (field?.closest("[hx-preserve]")) writing = { field, start: field.selectionStart, end: field.selectionEnd };
+});
+document.addEventListener("htmx:load", () => { // by now live.js has opened again what was open
+  if (!writing?.field.isConnected || document.activeElement !== document.body) return;
+  writing.field.focus({ preventScroll: true });
+  if (writing.field.matches("textarea")) writing.field.setSelectionRange(writing.start, writing.end);
+  writing = null;
+});
