@@ -48,6 +48,7 @@ def _waits(name: str, rows: list[Waits], of: Callable[[Waits], Wait]) -> Section
             ),
         ),
         (lying(drawn, name=name, title="Share within the target", says=says, whole=100),) if any(wait.judged for _word, _target, wait in named) else (),
+        wide=True,
     )
 
 

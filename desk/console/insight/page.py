@@ -15,6 +15,7 @@ from .sheet import Kind, share, show
 
 Build = Callable[[Asked], Section | None]
 
+# In the order of the page: those beside one another are about as long.
 FIGURES: dict[str, Build] = {
     "volume": asking.volumes,
     "endings": asking.ends,
@@ -24,10 +25,10 @@ FIGURES: dict[str, Build] = {
     "claims": casework.claims,
     "replies": casework.replies,
     "dispositions": casework.ended,
-    "reopened": casework.again,
-    "helped": casework.help_given,
-    "reports": casework.wrong,
     "texts": running.sent,
+    "helped": casework.help_given,
+    "reopened": casework.again,
+    "reports": casework.wrong,
     "workload": running.worked,
 }
 # Figures about the people who work here.
