@@ -93,7 +93,7 @@ def test_an_empty_desk_has_a_page(lead):
 
 def test_only_the_chosen_channel_is_counted(as_ana, case, sms_case):
     seen = people.visible(as_ana.get(PAGE, {"channel": "sms"}))
-    assert "Messages by people 1 in 1 conversations" in seen and "Website chat: messages" not in seen
+    assert "Messages by people 1 in 1 conversation " in seen and "Website chat: messages" not in seen
     assert words.SECTIONS["texts"].title not in people.visible(as_ana.get(PAGE, {"channel": "web"}))
     assert "Messages by people 2" in people.visible(as_ana.get(PAGE, {"channel": "pigeon"}))
 

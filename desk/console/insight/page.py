@@ -70,11 +70,15 @@ def heads(asked: Asked) -> list[Head]:
     opened = sum(wait.cases for wait in claims)
     danger = next((row for row in asked.waits if row.priority == 1), None)
     return [
-        Head("Messages by people", f"{total:,}", f"in {conversations(asked.period, asked.channel):,} conversations"),
-        Head("Answered from the page", show(share(answered, total), Kind.SHARE), f"{answered:,} messages"),
+        Head("Messages by people", f"{total:,}", f"in {_counted(conversations(asked.period, asked.channel), 'conversation')}"),
+        Head("Answered from the page", show(share(answered, total), Kind.SHARE), _counted(answered, "message")),
         Head("Cases opened", f"{opened:,}", f"{danger.claim.cases if danger else 0:,} of danger"),
-        Head("Claimed within target", _within(claims), f"{sum(wait.waiting for wait in claims):,} still wait"),
+        Head("Claimed within target", _within(claims), f"{sum(wait.waiting for wait in claims):,} still waiting"),
     ]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _within(waits: list[Wait]) -> str:
