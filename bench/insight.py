@@ -2,6 +2,7 @@
 
     python -m bench.insight                                            1,000,000 messages over a year, SQLite
     python -m bench.insight --messages 20000                           a smaller desk
+    python -m bench.insight --messages 250000 --over 91                as busy, filled sooner
     python -m bench.insight --database postgres://user@host:5432/name  an empty database of PostgreSQL, made for this alone
 
 Prints seconds for each figure and for the whole page, for 7, 30 and 90 days and the year. The SQLite file is thrown
@@ -76,6 +77,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.insight", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--database", default="", help="postgres://...; nothing: a SQLite file that is thrown away")
+    parser.add_argument("--over", type=int, default=365, help="days that the messages are spread over (365)")
     chosen = parser.parse_args(arguments)
     console = Console()
     with tempfile.TemporaryDirectory(prefix="desk-bench-") as folder:
@@ -84,7 +86,7 @@ def main(arguments: list[str]) -> None:
 
         start = time.perf_counter()
         with console.status("filling"):
-            fill(messages=chosen.messages, over=timedelta(days=365))
+            fill(messages=chosen.messages, over=timedelta(days=chosen.over))
         console.print(f"filled in {time.perf_counter() - start:.0f} s")
         console.print(measure())
 

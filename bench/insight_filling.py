@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import batched
 
 from django.contrib.auth.models import Group, User
 from django.db import connection, models
@@ -30,8 +29,8 @@ def fill(*, messages: int, over: timedelta) -> None:
     staff = [_account(name) for name in STAFF]
     now = timezone.now()
     start, number = now - over, max(1, messages // PER_CONVERSATION)
-    for part in batched(range(number), SLICE):
-        _some([start + over * (one / number) for one in part], staff, now, chance)
+    for first in range(0, number, SLICE):
+        _some([start + over * (one / number) for one in range(first, min(first + SLICE, number))], staff, now, chance)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -13,8 +13,10 @@ HEAD = 1.6  # em above the plot, for the number on the highest
 PLOT = 11.0  # em
 FOOT = 2.0  # em under the plot, for the names of steps
 HEIGHT = HEAD + PLOT + FOOT
-# Names under the plot: so many on a wide page; on a phone the first, the middle and the last of them.
-WIDE, NARROW = 9, 3
+# Names under the plot: all of them, or where they are more than that, so many; on a phone the first, the middle and the last.
+ALL, WIDE, NARROW = 12, 9, 3
+# The look of a chart over time: charts.css leaves room for the numbers to the left of it.
+LOOK = "timed"
 
 
 def y(share: float) -> float:
@@ -27,19 +29,11 @@ def grid(labels: tuple[str, str, str]) -> SafeString:
     rows = zip((0.0, 0.5, 1.0), labels, strict=True)
     return joined(
         format_html(
-            '<line class="{0}" x1="{1}em" x2="100%" y1="{2}em" y2="{2}em"/><text class="tick" x="{3}em" y="{2}em" dy=".35em">{4}</text>',
-            "grid" if share else "base", GUTTER, number(y(share)), number(GUTTER - 0.5), label,
+            '<line class="{0}" x1="0" x2="100%" y1="{1}em" y2="{1}em"/><text class="tick" x="-.5em" y="{1}em" dy=".35em">{2}</text>',
+            "grid" if share else "base", number(y(share)), label,
         )
         for share, label in rows
     )
-
-
-GUTTER = 3.4  # em to the left of the plot; charts.css says it too
-
-
-def plot(content: SafeString) -> SafeString:
-    """The place to the right of the numbers; 100 % is its width. (The attributes are for browsers that do not size it by CSS.)"""
-    return format_html('<svg class="plot" x="{}em" width="88%" height="{}em">{}</svg>', GUTTER, number(HEIGHT), content)
 
 
 def centre(place: int, count: int) -> float:
@@ -47,12 +41,19 @@ def centre(place: int, count: int) -> float:
 
 
 def steps(names: Sequence[str]) -> SafeString:
-    wide = spread_out(len(names), WIDE)
+    count = len(names)
+    wide = spread_out(count, count if count <= ALL else WIDE)
     narrow = {wide[place] for place in spread_out(len(wide), NARROW)}
     return joined(
         format_html(
-            '<text class="step{}" x="{}" y="{}em">{}</text>',
-            "" if place in narrow else " wide", percent(centre(place, len(names))), number(HEAD + PLOT + 1.4), names[place],
+            '<text class="step{}{}" x="{}" y="{}em">{}</text>',
+            "" if place in narrow else " wide", " last" if _is_at_the_edge(place, count) else "",
+            "100%" if _is_at_the_edge(place, count) else percent(centre(place, count)), number(HEAD + PLOT + 1.4), names[place],
         )
         for place in wide
     )
+
+
+def _is_at_the_edge(place: int, count: int) -> bool:
+    """The last of many steps is so near the right edge that its name would stand out of it."""
+    return place == count - 1 and count > ALL

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from .drawing import framed, joined, number, percent
 
-ROW = 2.9  # em from one bar to the next
+ROW = 3.2  # em from one bar to the next
 # The part of the width that the longest bar takes; its number stands in the rest.
 LONGEST = 0.8
 # Characters of a name that fit on a phone. The table under the chart has the whole.
@@ -30,7 +30,7 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, says: str, whole: float 
     """`whole` is what the full length stands for, with a track behind each bar (100 for shares); without it, the highest value."""
     end = whole or max((row.value or 0 for row in rows), default=0) or 1
     drawn = (_bar(row, place, end, track=whole is not None) for place, row in enumerate(rows))
-    return framed(joined(drawn), name=name, title=title, says=says, height=ROW * len(rows))
+    return framed(joined(drawn), name=name, title=title, says=says, height=ROW * len(rows) - 0.6)
 
 
 def _bar(row: Bar, place: int, end: float, *, track: bool) -> SafeString:
@@ -42,8 +42,8 @@ def _bar(row: Bar, place: int, end: float, *, track: bool) -> SafeString:
             format_html('<rect class="track" y="{}em" width="{}" height=".85em"/>', y, percent(LONGEST)) if track else SafeString(""),
             format_html('<rect class="first" y="{}em" width="{}" height=".85em"/>', y, percent(length)) if length else SafeString(""),
             format_html(
-                '<text class="value" x="{}" dx=".5em" y="{}em">{}</text>',
-                percent(LONGEST if track else length), number(ROW * place + 2.2), row.shown,
+                '<text class="value" x="{}" dx="{}em" y="{}em">{}</text>',
+                percent(LONGEST if track else length), ".5" if track or length else "0", number(ROW * place + 2.2), row.shown,
             ),
         ]
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .axes import HEIGHT, PLOT, centre, grid, plot, steps, y
+from .axes import HEIGHT, LOOK, PLOT, centre, grid, steps, y
 from .drawing import framed, joined, number, percent, short, top
 from .series import MOST, Series, fill, hatch, key
 
@@ -26,8 +26,8 @@ def columns(names: Sequence[str], series: Sequence[Series], *, name: str, title:
     content = [hatch(name)] if len(series) > 1 else []
     content.append(grid(("0", short(end / 2), short(end))))
     stacks = (_stack(place, len(names), series, end, name) for place in range(len(names)))
-    content.append(plot(joined([*stacks, _numbers(sums, end), steps(names)])))
-    return joined([key(series, name), framed(joined(content), name=name, title=title, says=says, height=HEIGHT)])
+    content += [*stacks, _numbers(sums, end), steps(names)]
+    return joined([key(series, name), framed(joined(content), name=name, title=title, says=says, height=HEIGHT, look=LOOK)])
 
 
 def _stack(place: int, count: int, series: Sequence[Series], end: float, name: str) -> SafeString:

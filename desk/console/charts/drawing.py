@@ -13,12 +13,12 @@ def joined(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def framed(content: SafeString, *, name: str, title: str, says: str, height: float) -> SafeString:
+def framed(content: SafeString, *, name: str, title: str, says: str, height: float, look: str = "lying") -> SafeString:
     """The picture. `name` is unique on the page; `says` is the sentence for those who do not see it; `height` is in em."""
     return format_html(
-        '<svg class="chart" id="chart-{0}" role="img" aria-labelledby="chart-{0}-title chart-{0}-says" width="100%" height="{1}em">'
+        '<svg class="chart {5}" id="chart-{0}" role="img" aria-labelledby="chart-{0}-title chart-{0}-says" width="100%" height="{1}em">'
         '<title id="chart-{0}-title">{2}</title><desc id="chart-{0}-says">{3}</desc>{4}</svg>',
-        name, number(height), title, says, content,
+        name, number(height), title, says, content, look,
     )
 
 
@@ -33,20 +33,24 @@ def percent(share: float) -> str:
 
 
 def short(value: float) -> str:
-    """"940", "1.2k", "12k", "3.4M": what fits above a narrow column."""
-    for limit, unit in ((999_500, "M"), (999.5, "k")):
-        if value >= limit:
-            scaled = value / (1_000_000 if unit == "M" else 1_000)
-            return f"{scaled:.1f}".removesuffix(".0") + unit if scaled < 9.95 else f"{scaled:.0f}{unit}"
-    return f"{value:.0f}"
+    """"940", "9,400", "12.5k", "340k", "3.4M": what fits above a column."""
+    if value < 9_999.5:
+        return f"{value:,.0f}"
+    scaled, unit = (value / 1_000, "k") if value < 999_500 else (value / 1_000_000, "M")
+    return f"{scaled:.1f}".removesuffix(".0") + unit if scaled < 99.95 else f"{scaled:.0f}{unit}"
+
+
+# Ends of an axis, times a power of ten. Half of each is a plain number too; under ten, a whole one.
+_ENDS = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)
+_FIRST_ENDS = (2, 4, 6, 8, 10)
 
 
 def top(highest: float) -> float:
-    """The end of an axis that begins at 0: the next of 1, 2, 4, 6, 10 times a power of ten, so that its half is a plain number too."""
-    if highest <= 2:
-        return 2
+    """The end of an axis that begins at 0."""
+    if highest <= 10:
+        return next(end for end in _FIRST_ENDS if highest <= end)
     power = 10 ** math.floor(math.log10(highest))
-    return next(step * power for step in (1, 2, 4, 6, 10) if highest <= step * power)
+    return next(end * power for end in _ENDS if highest <= end * power)
 
 
 def spread_out(count: int, most: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .axes import HEAD, HEIGHT, PLOT, centre, grid, plot, steps, y
+from .axes import HEAD, HEIGHT, LOOK, PLOT, centre, grid, steps, y
 from .drawing import framed, joined, number, percent, top
 from .series import MOST, Series, key, stroke
 
@@ -25,8 +25,8 @@ def line(
     end = top(max(measured, default=0))
     end = min(end, most) if most else end
     drawn = [_series(one, look, end) for look, one in enumerate(series)]
-    content = joined([grid((unit(0), unit(end / 2), unit(end))), plot(joined([*drawn, steps(names)]))])
-    return joined([key(series, name, lines=True), framed(content, name=name, title=title, says=says, height=HEIGHT)])
+    content = joined([grid((unit(0), unit(end / 2), unit(end))), *drawn, steps(names)])
+    return joined([key(series, name, lines=True), framed(content, name=name, title=title, says=says, height=HEIGHT, look=LOOK)])
 
 
 def _series(series: Series, look: int, end: float) -> SafeString:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -39,7 +39,7 @@ class Period:
 
     first: date
     last: date
-    zone: ZoneInfo
+    zone: tzinfo
 
     @property
     def start(self) -> datetime:
@@ -76,8 +76,9 @@ def _last_day(day: date, step: Step) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def zone() -> ZoneInfo:
-    return ZoneInfo(settings.STAFF_ZONE)
+def zone() -> tzinfo:
+    """UTC is known without the machine's list of zones."""
+    return UTC if settings.STAFF_ZONE == "UTC" else ZoneInfo(settings.STAFF_ZONE)
 
 
 def lately(days: int, today: date) -> Period:

@@ -100,7 +100,7 @@ _ALWAYS = (Ending.ANSWERED, Ending.HANDED_OFF, Ending.ASKED_BACK, Ending.NOT_UND
 
 def answered(asked: Asked) -> Section:
     rows = topics(asked.turns, asked.topics)
-    return counted_section("topics", "Messages", [(desk_words.topic(topic), count) for topic, count in rows], of=sum(one.count for one in asked.turns))
+    return counted_section("topics", "Messages", [(desk_words.topic(topic), count) for topic, count in rows], of=sum(one.count for one in asked.turns), wide=True)
 
 
 def handed_off(asked: Asked) -> Section:

@@ -16,7 +16,7 @@ from ..figures.waits import Wait, Waits
 from . import words
 from .section import Asked, Section
 from .sheet import Column, Kind, Sheet, share, show
-from .usual import counted_section, lying
+from .usual import counted_section, lying, most_of
 
 
 def claims(asked: Asked) -> Section:
@@ -48,6 +48,7 @@ def _waits(name: str, rows: list[Waits], of: Callable[[Waits], Wait]) -> Section
             ),
         ),
         (lying(drawn, name=name, title="Share within the target", says=says, whole=100),) if any(wait.judged for _word, _target, wait in named) else (),
+        wide=True,
     )
 
 
@@ -84,12 +85,12 @@ def help_given(asked: Asked) -> Section:
 def wrong(asked: Asked) -> Section:
     said = words.SECTIONS["reports"]
     rows = [(desk_words.topic(row.response.removeprefix("utter_")), row) for row in reports(asked.period, asked.channel)]
-    drawn = [Bar(name, row.total, f"{row.total:,}, {row.open:,} open" if row.open else f"{row.total:,}") for name, row in rows]
+    drawn = [Bar(name, row.total, f"{row.total:,}") for name, row in rows]
     return Section(
         "reports", said.title, said.says,
         Sheet(
             (Column("Answer", Kind.TEXT), Column("Reports"), Column("Open"), Column("Settled")),
             tuple((name, row.total, row.open, row.settled) for name, row in rows),
         ),
-        (lying(drawn, name="reports", title=said.title, says=" ".join(f"{one.name}: {one.shown}." for one in drawn[:3])),) if rows else (),
+        (lying(drawn, name="reports", title=said.title, says=most_of([(name, row.total) for name, row in rows])),) if rows else (),
     )

@@ -50,7 +50,7 @@ def safe(cell: str | int | float) -> str | int | float:
 
 
 def _about(period: Period, channel: str) -> dict[str, str]:
-    return {"From": period.first.isoformat(), "To": period.last.isoformat(), "Days in": period.zone.key, "Channel": channel or "all"}
+    return {"From": period.first.isoformat(), "To": period.last.isoformat(), "Days in": str(period.zone), "Channel": channel or "all"}
 
 
 def _written(header: list[str], rows: Iterable[list[str | int | float]]) -> bytes:

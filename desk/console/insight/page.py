@@ -15,6 +15,7 @@ from .sheet import Kind, share, show
 
 Build = Callable[[Asked], Section | None]
 
+# In the order of the page: those beside one another are about as long.
 FIGURES: dict[str, Build] = {
     "volume": asking.volumes,
     "endings": asking.ends,
@@ -24,10 +25,10 @@ FIGURES: dict[str, Build] = {
     "claims": casework.claims,
     "replies": casework.replies,
     "dispositions": casework.ended,
-    "reopened": casework.again,
-    "helped": casework.help_given,
-    "reports": casework.wrong,
     "texts": running.sent,
+    "helped": casework.help_given,
+    "reopened": casework.again,
+    "reports": casework.wrong,
     "workload": running.worked,
 }
 # Figures about the people who work here.
@@ -69,11 +70,15 @@ def heads(asked: Asked) -> list[Head]:
     opened = sum(wait.cases for wait in claims)
     danger = next((row for row in asked.waits if row.priority == 1), None)
     return [
-        Head("Messages by people", f"{total:,}", f"in {conversations(asked.period, asked.channel):,} conversations"),
-        Head("Answered from the page", show(share(answered, total), Kind.SHARE), f"{answered:,} messages"),
+        Head("Messages by people", f"{total:,}", f"in {_counted(conversations(asked.period, asked.channel), 'conversation')}"),
+        Head("Answered from the page", show(share(answered, total), Kind.SHARE), _counted(answered, "message")),
         Head("Cases opened", f"{opened:,}", f"{danger.claim.cases if danger else 0:,} of danger"),
-        Head("Claimed within target", _within(claims), f"{sum(wait.waiting for wait in claims):,} still wait"),
+        Head("Claimed within target", _within(claims), f"{sum(wait.waiting for wait in claims):,} still waiting"),
     ]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _within(waits: list[Wait]) -> str:

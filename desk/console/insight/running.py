@@ -56,7 +56,7 @@ def _bill(found: list[Texts], cost: Price | None) -> str:
 def worked(asked: Asked) -> Section:
     said = words.SECTIONS["workload"]
     rows = [(_name(row), row) for row in workload(asked.period, asked.channel)]
-    drawn = [Bar(name, row.resolved, f"{row.resolved:,} resolved") for name, row in rows]
+    drawn = [Bar(name, row.resolved, f"{row.resolved:,}") for name, row in rows]
     return Section(
         "workload", said.title, said.says,
         Sheet(

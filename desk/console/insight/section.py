@@ -17,6 +17,9 @@ from ..figures.waits import Waits, waits
 from .sheet import Sheet
 
 
+MOST_ROWS = 14
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the reader wants to see. `channel` empty: every channel. `people`: may see figures about accounts."""
@@ -58,3 +61,13 @@ class Section:
     sheet: Sheet
     charts: Sequence[Drawn] = ()
     wide: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Many bars, so that chart and table stand side by side where there is room."""
+        return self.wide and len(self.charts) == 1
+
+    @property
+    def is_tall(self) -> bool:
+        """More rows than a look takes in: the table scrolls by itself."""
+        return len(self.sheet.rows) > MOST_ROWS and not self.is_long

@@ -31,13 +31,22 @@ class Column:
     kind: Kind = Kind.COUNT
 
     @property
-    def is_number(self) -> bool:
-        return self.kind not in (Kind.TEXT, Kind.DAY)
+    def look(self) -> str:
+        """The class of its cells."""
+        return {Kind.TEXT: "", Kind.DAY: "day"}.get(self.kind, "number")
 
     @property
     def title_with_unit(self) -> str:
         """For the CSV, where a number stands alone."""
         return self.title + {Kind.SHARE: " (%)", Kind.MINUTES: " (minutes)"}.get(self.kind, "")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value in words."""
+
+    shown: str
+    look: str
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,8 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
 
-    def shown(self) -> list[list[tuple[str, bool]]]:
-        """The cells in words, and whether each is a number."""
-        return [[(show(value, column.kind), column.is_number) for value, column in zip(row, self.columns, strict=True)] for row in self.rows]
+    def shown(self) -> list[list[Cell]]:
+        return [[Cell(show(value, column.kind), column.look) for value, column in zip(row, self.columns, strict=True)] for row in self.rows]
 
 
 def show(value: Value, kind: Kind) -> str:

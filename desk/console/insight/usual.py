@@ -10,7 +10,7 @@ from .section import Drawn, Section
 from .sheet import Column, Kind, Sheet, share
 
 
-def counted_section(name: str, what: str, rows: list[tuple[str, int]], *, of: int | None = None) -> Section:
+def counted_section(name: str, what: str, rows: list[tuple[str, int]], *, of: int | None = None, wide: bool = False) -> Section:
     """Names and counts with their share: of all rows together, or of `of`."""
     whole = sum(count for _name, count in rows) if of is None else of
     said = words.SECTIONS[name]
@@ -22,6 +22,7 @@ def counted_section(name: str, what: str, rows: list[tuple[str, int]], *, of: in
             tuple((one, count, share(count, whole)) for one, count in rows),
         ),
         (lying([Bar(one, count, f"{count:,}") for one, count in rows], name=name, title=said.title, says=most_of(rows)),) if some else (),
+        wide,
     )
 
 

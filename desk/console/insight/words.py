@@ -115,5 +115,5 @@ def span(period: Period) -> str:
 
 
 def step_name(part: Period, step: Step) -> str:
-    """For the axis: "3 Mar", or "Mar 26" for a month."""
-    return f"{part.first:%b %y}" if step is Step.MONTH else f"{part.first.day} {part.first:%b}"
+    """For the axis: "3 Mar", or "Mar '26" for a month."""
+    return f"{part.first:%b} \u2019{part.first:%y}" if step is Step.MONTH else f"{part.first.day} {part.first:%b}"
