@@ -43,15 +43,14 @@ def groups(texts: Sequence[str], *, enough: float = ENOUGH) -> list[Group]:
     likeness = _likeness(texts)
     near = likeness >= enough
     np.fill_diagonal(near, False)
-    free = near.any(axis=1)
+    neighbours = near.sum(axis=1)  # those that are in no group yet
     found = []
-    while free.any():
-        counts = np.where(free, (near & free).sum(axis=1), 0)
-        middle = int(counts.argmax())
-        if not counts[middle]:
-            break
-        members = np.flatnonzero((near[middle] & free) | (np.arange(len(texts)) == middle))
-        free[members] = False
+    while neighbours.max() > 0:
+        middle = int(neighbours.argmax())
+        members = np.flatnonzero(near[middle] | (np.arange(len(texts)) == middle))
+        neighbours -= near[:, members].sum(axis=1)
+        neighbours[members] = 0
+        near[members] = near[:, members] = False
         typical = likeness[np.ix_(members, members)].sum(axis=1).argsort(kind="stable")[::-1]
         found.append(Group(tuple(members.tolist()), _different(texts, members[typical].tolist())))
     return sorted(found, key=lambda group: (-len(group.members), group.members))

@@ -21,6 +21,7 @@ from .transcript import RANKED
 PAGE = 25  # messages of one page
 # Below it the first guess is weak: `answer` in config.yml is 0.4 on this probability times the root of a nearness below 1.
 WEAK = 0.5
+UNSURE_DAYS = 90  # nobody goes further back than this
 DAYS = (7, 30, 90)  # periods that can be chosen for the groups
 # Nobody has to be taught what these mean: the person got what they needed.
 NO_QUESTION = (*DANGERS, "human_request")
@@ -62,9 +63,12 @@ class Lot:
 
 
 def unsure(staff: AbstractBaseUser, before: int = 0) -> Page:
-    """The newest first, from below the number `before`; 0 begins at the newest. A view of texts, so the audit log gets an entry."""
-    found = _read().filter(_doubtful()).order_by("-pk")
-    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+    """Of the last weeks the newest first, from below the message `before`; 0 begins at the newest. A view of texts, so the audit log gets an entry."""
+    found = _read(UNSURE_DAYS).filter(_doubtful()).order_by("-created_at", "-pk")  # the order of an index: a page costs a page
+    last = Message.objects.filter(pk=before).values_list("created_at", flat=True).first()
+    if last is not None:
+        found = found.filter(Q(created_at__lt=last) | Q(pk__lt=before), created_at__lte=last)
+    rows = list(found[: PAGE + 1])
     shown = rows[:PAGE]
     _viewed(staff, shown)
     return Page(_items(shown, _cases(shown)), shown[-1].pk if len(rows) > PAGE else None)
@@ -72,9 +76,8 @@ def unsure(staff: AbstractBaseUser, before: int = 0) -> Page:
 
 def lots(staff: AbstractBaseUser, days: int) -> Sequence[Lot]:
     """Questions of the last days that were handed off, by likeness; asked in at least two conversations. Audited as a view of texts."""
-    since = timezone.now() - timedelta(days=days)
-    handed_off = _read().filter(created_at__gte=since).exclude(handoff_reason="").exclude(handoff_reason__in=NO_QUESTION)
-    rows = list(handed_off.order_by("-pk")[: alike.MOST])
+    handed_off = _read(days).exclude(handoff_reason="").exclude(handoff_reason__in=NO_QUESTION)
+    rows = list(handed_off.order_by("-created_at", "-pk")[: alike.MOST])
     found = []
     for group in alike.groups([row.text for row in rows]):
         members = [rows[place] for place in group.members]
@@ -86,10 +89,11 @@ def lots(staff: AbstractBaseUser, days: int) -> Sequence[Lot]:
     return [_lot(members, examples, cases) for members, examples in found]
 
 
-def _read() -> QuerySet[Message]:
-    """What people wrote and the assistant read by itself; not what a rule decided, and not what is suggested already."""
+def _read(days: int) -> QuerySet[Message]:
+    """What people wrote in the last days and the assistant read by itself; not what a rule decided, and not what is suggested already."""
+    since = timezone.now() - timedelta(days=days)
     taken = Lesson.objects.filter(message=OuterRef("pk")).exclude(state=LessonState.REJECTED)
-    person = Message.objects.filter(sender=Sender.PERSON, rule="").exclude(answered_at=None).exclude(text="")
+    person = Message.objects.filter(sender=Sender.PERSON, created_at__gte=since, rule="").exclude(answered_at=None).exclude(text="")
     return person.select_related("conversation").exclude(Exists(taken))
 
 

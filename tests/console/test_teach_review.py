@@ -36,7 +36,7 @@ def fields(lesson, **more):
 
 def test_the_list_shows_the_text_what_it_was_and_should_be_and_is_audited(as_editor, lesson):
     shown = people.visible(as_editor.get(PAGE))
-    assert "my husband Bob is 54" in shown and "understood as Not understood" in shown and "suggested by Ana Ruiz" in shown
+    assert "my husband Bob is 54" in shown and "understood as: Not understood" in shown and "suggested by Ana Ruiz" in shown
     assert "Looks personal: a number, perhaps a name" in shown
     assert people.audited("lessons.viewed") == [("eve.berg", "lessons:suggested")]
 

@@ -42,7 +42,7 @@ def test_each_line_has_its_guesses_its_case_and_the_way_to_teach(as_ana):
     case = people.asks("can they take out the cells", reason="unclear")
     Message.objects.filter(sender="person").update(ranking=guess(0.312))
     page = as_ana.get(PAGE)
-    assert "Understood as Not understood" in people.visible(page) and "31 %" in people.visible(page)
+    assert "Understood as: Not understood" in people.visible(page) and "31 %" in people.visible(page)
     assert f'href="/console/cases/{case.pk}/"' in page.content.decode() and "from=unsure" in page.content.decode()
 
 

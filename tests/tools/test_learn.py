@@ -245,7 +245,7 @@ def test_without_train_it_writes_and_the_second_call_after_training_notes(desk: 
 def test_what_stays_wrong_is_told_with_the_next_step_and_stays_accepted(desk: Project) -> None:
     code, output = learn(desk, "TRAIN=1", STUB_STUBBORN="cells out how")
     assert code != 0 and "still wrong: 'cells out how'" in output
-    assert "Lesson 1 stays accepted. Add other ways to ask it" in output
+    assert "Lesson 1 stays accepted. Add other ways to ask it" in output and "First look with `make ask`" in output
     assert learnt(desk) == "7:2"
 
 

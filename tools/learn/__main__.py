@@ -97,6 +97,7 @@ def _after(values: Mapping[str, str], kept: Sequence[Lesson]) -> List[Lesson]:
             say.complain(f"  still wrong: {text!r} is read as {found[text].in_words()}, should be {one.label}")
         if wrong:
             say.complain(f"{one.name} stays accepted. Add other ways to ask it in the console (Teach, Accepted), then run `make learn TRAIN=1`.")
+            say.complain("  First look with `make ask`: where its ranking has the right one on top, a rule of the dialogue decided, and no example changes that.")
             if any(found[text].rule for text in wrong):
                 say.complain("  Where a rule is named, it decided: no example changes that (docs/add-a-danger-sign.md).")
         else:
