@@ -44,6 +44,7 @@ def staff_page(*methods: str, needs: Right | None, asks_by_itself: bool = False,
                 record(request.user, "staff.timed_out" if standing is not Standing.ENDED else "staff.was_signed_out", f"staff:{request.user.pk}")
                 logout(request)
                 return _sign_in_first(request)
+            request.ready = standing is Standing.READY  # the frame of a page offers no others before that
             if standing is not Standing.READY and not before_ready:
                 return _finish_first(request, standing)
             if not asks_by_itself:

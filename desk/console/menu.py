@@ -12,13 +12,12 @@ PAGES = (
     ("queue", "Queue"),
     ("replies", "Replies"),
     ("teach", "Teach"),
-    ("lessons", "Lessons"),
     ("reports", "Wrong answers"),
     ("insight", "Insight"),
     ("switches", "Switches"),
     ("accounts", "Accounts"),
     ("audit", "Audit"),
-    ("account", "Account"),
+    ("account", "Your account"),
 )
 
 

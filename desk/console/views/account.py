@@ -79,4 +79,5 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, form.user)
         sessions.end_others(request)
     messages.success(request, "Your password is changed. Wherever else you were signed in, you are signed out.")
-    return guessing.remember(redirect("console:account"), request.user)
+    # Whoever had to set one is led on, by way of the second factor if that is still to come.
+    return guessing.remember(redirect("console:account" if request.ready else "console:queue"), request.user)
