@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
@@ -111,9 +113,15 @@ def _line(staff: AbstractBaseUser) -> dict[str, object]:
 
 def _choices(chosen: list[str]) -> list[dict[str, object]]:
     return [
-        {"value": role.value, "chosen": role.value in chosen, "may": "; ".join(right.title for right in Right if right in rights.TABLE[role])}
+        {"value": role.value, "chosen": role.value in chosen, "may": _sentence(right.title for right in Right if right in rights.TABLE[role])}
         for role in Role
     ]
+
+
+def _sentence(titles: Iterable[str]) -> str:
+    """Titles as one sentence: only the first begins with a capital."""
+    first, *others = titles
+    return "; ".join([first, *(title[0].lower() + title[1:] for title in others)])
 
 
 def _done(request: HttpRequest, account_id: int, outcome: Outcome, said: str) -> HttpResponse:
