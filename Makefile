@@ -8,10 +8,10 @@ RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCH
 export CALLER := $(PWD)
 # Handed over by the environment, unexpanded: a question may hold quotes and dollar signs.
 override Q := $(value Q)
-export Q IN OUT FILE UPGRADE TRAIN TEST VALIDATION OOS
+export Q IN OUT FILE FROM UPGRADE TRAIN TEST VALIDATION OOS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train ask replay impact check check-source validate stories bench-nlu shell env lock clean clean-env
+.PHONY: help run test train ask replay learn impact check check-source validate stories bench-nlu shell env lock clean clean-env
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ ask: ## ask one question: make ask Q="what is bcma"
 
 replay: ## run conversations from a file: make replay IN=requests.jsonl OUT=replies.jsonl
 	@$(PYTHON) -m tools.manage replay
+
+learn: ## teach what editors accepted at the desk: examples, tests, and how they are read (TRAIN=1: train at once, FROM=file: lessons of a desk elsewhere)
+	@$(PYTHON) -m tools.learn
 
 impact: ## show which replies change since they were last released (RELEASE=1: keep the present ones as released)
 	@$(PYTHON) -m tools.impact $(if $(RELEASE),--release)

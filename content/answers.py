@@ -32,7 +32,7 @@ from content.placeholders import expand, names
 FILE = "domain.yml"
 
 FROM_CONTENT = ("helpline", "emergency", "crisis_line", "hours", "reviewed")
-FROM_CALLER = ("limit", "length", "name")
+FROM_CALLER = ("limit", "length", "name", "other", "staff_hours")
 
 
 class Kind(str, Enum):
@@ -86,7 +86,7 @@ class Answer:
         return self.revision_sms if channel == "sms" else self.revision_web
 
     def render(self, channel: str, country: str | None = None, **values: object) -> str:
-        """The text as a person reads it. `values` are what the caller knows: limit, length, name.
+        """The text as a person reads it. `values` are what the caller knows: limit, length, name, other, staff_hours.
 
         `channel` is "web" or "sms"; `country` (ISO 3166) decides the numbers of an SMS, unknown gives both.
         Raises KeyError when a placeholder has no value.

@@ -30,16 +30,17 @@ HANDOFFS = (
     "emotional", "other_medical", "logistics", "unclear", "off_topic",
 )  # fmt: skip
 FIXED = (
-    "unavailable", "switched_off", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_no",
-    "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "held", "staff_joined", "staff_left",
+    "unavailable", "switched_off", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_yes_closed", "reply_no",
+    "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "held", "staff_joined", "staff_changed", "staff_done", "staff_left",
+    "help_asked", "help_yes", "help_no",
 )  # fmt: skip
 
 # What the desk fills in, at its longest: 4,000 characters are understood, 32 kB accepted; a staff name is up to 30.
-LONGEST = {"limit": "4,000", "length": "32,768", "name": "x" * 30}
-ASKED_OF_THE_CALLER = {"too_long": {"limit", "length"}, "staff_joined": {"name"}}
+LONGEST = {"limit": "4,000", "length": "32,768", "name": "x" * 30, "other": "x" * 30, "staff_hours": "x" * 90}
+ASKED_OF_THE_CALLER = {"too_long": {"limit", "length"}, "staff_joined": {"name"}, "staff_changed": {"name", "other"}, "reply_yes_closed": {"staff_hours"}}
 
 # Every way a talk can end holds the numbers. These do not end one, or follow a text that has just said them.
-WITHOUT_HELPLINE = ("clarify", "reply_offer", "staff_joined")
+WITHOUT_HELPLINE = ("clarify", "reply_offer", "staff_joined", "staff_changed")
 
 Grade = Callable[[str], float]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import pathlib
 from typing import Any
 
@@ -147,7 +148,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Only the sentence features: the rest is for messages of people."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         texts = [str(example.get(PLAIN_TEXT) or "") for example in examples]
-        for example, vector in zip(examples, self._encoder.encode(texts) if texts else []):
+        # Alone on the machine, training takes every core; the vectors are the same.
+        encoder = Encoder(self._files, threads=os.cpu_count() or 1)
+        for example, vector in zip(examples, encoder.encode(texts) if texts else []):
             self._add(example, vector[None, :])
         return training_data
 

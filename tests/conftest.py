@@ -22,7 +22,10 @@ def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser, leave out what drives one; where a browser was promised, let it fail. `make test` says the reason."""
+    """Journeys share one running product, so they stay in one process. Without a browser, leave out what drives one; where a browser was promised, let it fail. `make test` says the reason."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
     if chromium.find(os.environ) or browser_is_promised(os.environ):
         return
     driven = [item for item in items if "browser" in getattr(item, "fixturenames", ())]

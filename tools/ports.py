@@ -44,3 +44,10 @@ def _require(name: str, port: int, taken: "set[int]") -> None:
                 f"Port {port} is in use, perhaps by another `make run`.",
                 f"Stop that program, or choose another port: `make run {name}={other}`.",
             ) from None
+
+
+def free() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])

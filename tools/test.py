@@ -10,10 +10,13 @@ import time
 from dataclasses import dataclass
 from typing import Dict, List, Mapping, Sequence
 
-from tools import chromium, environments, model_stamp, places, say, secret_file, train
+from tools import chromium, environments, model_stamp, places, postgres, say, secret_file, train
 
 # Rooms that import Rasa. Their tests run in the assistant's environment, all others in the desk's.
 ASSISTANT_ROOMS = ("tests/nlu", "tests/channels", "tests/actions", "tests/assistant_content")
+# Rooms whose tests read and write records; they run a second time on PostgreSQL, without those that drive a browser.
+POSTGRES_ROOMS = ("tests/desk", "tests/console", "tests/sms")
+WITHOUT_BROWSER = "not browser"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,25 @@ def browser_step(environ: Mapping[str, str]) -> "Step | None":
     if chromium.find(environ):
         return None
     return Step("browser", not browser_is_promised(environ), 0.0, f"no Chromium, so what needs a browser did not run: {chromium.HOW_TO_GET_IT}")
+
+
+def postgres_is_missing(environ: Mapping[str, str]) -> Step:
+    """Like a browser: a failure where it was promised, a remark elsewhere."""
+    return Step("records on PostgreSQL", not browser_is_promised(environ), 0.0, f"no PostgreSQL, so this did not run: {postgres.HOW_TO_GET_IT}")
+
+
+def on_postgres(command: Sequence[str], clean: Mapping[str, str], environ: Mapping[str, str]) -> Step:
+    """The same tests of the records on the other database, a server of their own."""
+    if postgres.programs(environ) is None:
+        return postgres_is_missing(environ)
+    with postgres.server(environ) as url:
+        return run("records on PostgreSQL", command, dict(clean, DESK_DATABASE=url))
+
+
+def processes(environ: Mapping[str, str]) -> int:
+    """How many processes share the tests: one a core, four at most. The journeys start a whole product in each."""
+    named = environ.get("TEST_PROCESSES", "")
+    return int(named) if named.isdigit() else min(4, os.cpu_count() or 1)
 
 
 def variables_for_tests(environ: Mapping[str, str]) -> Dict[str, str]:
@@ -86,7 +108,9 @@ def main() -> int:
     steps.append(run("rasa test", [sys.executable, "-m", "tools.stories"], with_rasa))
     steps.append(run("tests of the assistant", [assistant, "-m", "pytest", *rooms], with_rasa))
     steps.append(run("impact: replies as released", [sys.executable, "-m", "tools.impact", "--as-released"], variables_for_impact(clean, os.environ)))
-    steps.append(run("tests of the desk and all else", [desk, "-m", "pytest"], places.base_variables(clean)))
+    many = [desk, "-m", "pytest", "-n", str(processes(os.environ)), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    steps.append(run("tests of the desk and all else", many, places.base_variables(clean)))
+    steps.append(on_postgres([*many, *POSTGRES_ROOMS, "-k", WITHOUT_BROWSER], places.base_variables(clean), os.environ))
     browser = browser_step(os.environ)
     if browser:
         steps.append(browser)

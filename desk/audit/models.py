@@ -40,13 +40,15 @@ class AuditEntry(models.Model):
     )
     action = models.CharField(max_length=40, help_text="A word such as case.claimed or transcript.viewed")
     target = models.CharField(max_length=80)
+    number = models.PositiveBigIntegerField(unique=True, editable=False, help_text="Counts from 1 without gaps")
+    digest = models.CharField(max_length=64, editable=False, help_text="Keyed digest of this entry and of the one before (chain.py)")
 
     objects = AppendOnly.as_manager()
 
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "audit entries"
-        indexes = [models.Index(fields=["target"]), models.Index(fields=["actor", "at"])]
+        indexes = [models.Index(fields=["target"]), models.Index(fields=["actor", "at"]), models.Index(fields=["action", "number"]), models.Index(fields=["at"])]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -56,3 +58,17 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AuditIsAppendOnly
+
+
+class AuditHead(models.Model):
+    """Where the chain ends: one row, locked while an entry is added, so that entries follow one another."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    count = models.PositiveBigIntegerField(default=0, help_text="Number of the last entry")
+    digest = models.CharField(max_length=64, blank=True, help_text="Digest of the last entry")
+    seal = models.CharField(max_length=64, blank=True, help_text="Keyed digest of both")
+
+    class Meta:
+        default_permissions = ()

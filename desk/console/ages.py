@@ -16,3 +16,8 @@ def age(since: datetime, now: datetime) -> str:
     if hours < 48:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     return f"{hours // 24} days"
+
+
+def due(at: datetime, now: datetime) -> str:
+    """"due in 12 min", "late by 2 h". Late begins with the instant itself."""
+    return f"due in {age(now, at)}" if now < at else f"late by {age(at, now)}"

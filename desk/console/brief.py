@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import phonenumbers
+from django.conf import settings
 
 from content import may_say
-from desk.conversations.models import Case, Channel, Conversation, Message, Sender
+from desk.conversations.models import Case, Channel, Conversation, Message, Note, Sender
 
-from . import words
+from . import history, words
+from .told import colleague
 
-# Characters of each text that the brief shows; the whole stands in the conversation below it.
-ASKED = 600
-TOLD = 240
+# Characters of each text that the brief shows, so that it stays on one screen; the whole stands in the conversation below it.
+ASKED = 360
+ASKED_FIRST = 180  # where a later message counts for more
+THEN_WROTE = 200
+TOLD = 200
+NOTE = 120
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,22 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """Since when the person waits for staff. `target` is how long that should last at most, in words; `due` is when it is over."""
+
+    since: datetime
+    target: str
+    due: datetime
+
+
+@dataclass(frozen=True)
+class NewestNote:
+    who: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class Brief:
     asked: str
     then_wrote: str  # a later message that made the case more urgent
@@ -36,21 +58,26 @@ class Brief:
     told: str
     reach: Reach
     wants_reply: str
+    waits: Waits | None
+    note: NewestNote | None
 
 
 def brief(case: Case) -> Brief:
     """The brief of a case whose conversation and opening message are loaded."""
     opening = case.opened_by_message
     decisive = _decisive(case) or opening
+    wrote_more = decisive is not None and decisive != opening
     told = _told(decisive)
     return Brief(
-        asked=_cut(opening.text, ASKED) if opening else "",
-        then_wrote=_cut(decisive.text, ASKED) if decisive and decisive != opening else "",
+        asked=_cut(opening.text, ASKED_FIRST if wrote_more else ASKED) if opening else "",
+        then_wrote=_cut(decisive.text, THEN_WROTE) if wrote_more else "",
         why=words.reason(case.reason).why,
         rule=words.rule(decisive.rule) if decisive and decisive.rule else "",
         told=_cut(" ".join(told.text.split()), TOLD) if told else "",
         reach=reach(case.conversation),
         wants_reply=words.WANTS_REPLY[case.reply_here],
+        waits=waits(case),
+        note=_note(history.newest_note(case)),
     )
 
 
@@ -63,6 +90,18 @@ def reach(conversation: Conversation) -> Reach:
         country=conversation.country,
         opted_out=conversation.opted_out,
     )
+
+
+def waits(case: Case) -> Waits | None:
+    """None while nobody waits."""
+    if case.waits_since is None:
+        return None
+    target = settings.CASE_TARGETS[min(max(case.priority, 1), len(settings.CASE_TARGETS)) - 1]
+    return Waits(case.waits_since, words.minutes(target), case.waits_since + timedelta(minutes=target))
+
+
+def _note(note: Note | None) -> NewestNote | None:
+    return NewestNote(colleague(note.author), note.created_at, _cut(note.text, NOTE)) if note else None
 
 
 def _decisive(case: Case) -> Message | None:

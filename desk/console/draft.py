@@ -1,4 +1,4 @@
-"""What a reply costs and whether it fits, counted as it is typed."""
+"""What a reply costs and whether it fits, counted as it is typed. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from desk.conversations.cases import LONGEST_REPLY
 from desk.conversations.models import Channel
 from desk.sms import segments
 
+from .money import Price
+
 
 @dataclass(frozen=True)
 class Count:
@@ -16,8 +18,8 @@ class Count:
     too_long: bool = False
 
 
-def count(text: str, channel: str) -> Count:
-    """The count for a draft. Pure."""
+def count(text: str, channel: str, price: Price | None = None) -> Count:
+    """The count for a draft. `price`: of one SMS segment; None shows no sum."""
     text = text.replace("\r\n", "\n").strip()
     most = LONGEST_REPLY[channel]
     if len(text) > most:
@@ -25,14 +27,21 @@ def count(text: str, channel: str) -> Count:
     if channel != Channel.SMS:
         left = most - len(text)
         return Count(f"{_many(left, 'character')} left") if left < 500 else Count("")
-    return _sms(text)
+    return _sms(text, price)
 
 
-def _sms(text: str) -> Count:
+def size(text: str) -> str:
+    """How many text messages it takes."""
+    return _many(segments.split(text).segments, "text message")
+
+
+def _sms(text: str, price: Price | None) -> Count:
     cut = segments.split(text)
     if not cut.segments:
         return Count("0 text messages")
     sentence = f"{_many(cut.segments, 'text message')}, {_many(len(text), 'character')}"
+    if price is not None:
+        sentence += f", {price.of(cut.segments)}"
     strangers = segments.outside_gsm7(text)
     if not strangers:
         return Count(sentence)

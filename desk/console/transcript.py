@@ -9,12 +9,13 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from content import approvals
 from desk.audit.record import record
-from desk.conversations import wording
-from desk.conversations.models import Case, Message, Sender
+from desk.conversations import delivery, wording
+from desk.conversations.models import Case, Channel, Conversation, Message, Sender
 from desk.conversations.reasons import DANGERS
 from desk.sms.errors import staff_see
 
-from . import words
+from . import history, words
+from .history import Line
 from .told import colleague
 
 # Messages that a page shows at first. The thread of a phone number may be years long.
@@ -25,7 +26,7 @@ RANKED = 3
 
 @dataclass(frozen=True)
 class Delivery:
-    """The state of one text message, in a word, a mark and a reason."""
+    """The state of one message on its way to the person, in a word, a mark and a reason."""
 
     state: str
     word: str
@@ -59,8 +60,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Transcript:
+    """`rows` are the entries with the acts and notes of staff between them, by time."""
+
     entries: list[Entry]
     earlier: int  # messages before the first entry
+    rows: list[Entry | Line] = field(default_factory=list)
 
     @property
     def newest(self) -> int:
@@ -73,7 +77,10 @@ def show(case: Case, staff: AbstractBaseUser, *, whole: bool = False) -> Transcr
     messages = Message.objects.filter(conversation=case.conversation_id).select_related("author", "outbox")
     total = messages.count()
     shown = list(messages.order_by("pk") if whole else messages.order_by("-pk")[:LATEST][::-1])
-    return Transcript([_entry(message, case) for message in shown], earlier=total - len(shown))
+    entries = [_entry(message, case) for message in shown]
+    earlier = total - len(shown)
+    lines = history.lines(case.conversation_id, since=entries[0].at if earlier else None)
+    return Transcript(entries, earlier, rows=sorted([*entries, *lines], key=lambda row: row.at))
 
 
 def _entry(message: Message, case: Case) -> Entry:
@@ -91,7 +98,7 @@ def _entry(message: Message, case: Case) -> Entry:
         clarify=[words.topic(topic) for topic in message.clarify],
         ranking=[(words.topic(str(one.get("name", ""))), round(100 * float(one.get("confidence", 0)))) for one in message.ranking[:RANKED]],
         rule=words.rule(message.rule) if message.rule else "",
-        delivery=_delivery(message),
+        delivery=_delivery(message, case.conversation),
         unapproved=_is_unapproved(message, case.conversation.channel),
     )
 
@@ -115,13 +122,22 @@ def _who(message: Message) -> str:
     return {Sender.PERSON: "Person", Sender.ASSISTANT: "Assistant"}.get(message.sender, "Desk, by itself")
 
 
-def _delivery(message: Message) -> Delivery | None:
+def _delivery(message: Message, conversation: Conversation) -> Delivery | None:
+    """Of every text message that we sent, and of what staff wrote in the chat."""
     outbox = getattr(message, "outbox", None)
-    if outbox is None:
+    by_text = conversation.channel == Channel.SMS
+    if message.sender == Sender.PERSON or (outbox is None if by_text else message.sender != Sender.STAFF):
         return None
+    state = delivery.of(
+        channel=conversation.channel,
+        message_id=message.pk,
+        fetched=conversation.fetched,
+        outbox=outbox.state if outbox else None,
+    )
+    said = words.DELIVERIES if by_text else words.DELIVERIES_IN_CHAT
     return Delivery(
-        state=outbox.state,
-        word=words.DELIVERIES.get(outbox.state, outbox.state),
-        mark=words.DELIVERY_MARKS.get(outbox.state, "?"),
-        reason=staff_see(outbox.error),
+        state=state,
+        word=said.get(state, words.DELIVERIES[state]),
+        mark=words.DELIVERY_MARKS[state],
+        reason=staff_see(outbox.error) if outbox else "",
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from django.conf import settings
+
 from content import answers
 from desk.conversations.models import Delivery
 
@@ -69,6 +71,10 @@ DELIVERIES: dict[str, str] = {
     Delivery.FAILED: "Not sent",
     Delivery.UNKNOWN: "Not known whether it arrived",
 }
+DELIVERIES_IN_CHAT: dict[str, str] = {
+    Delivery.SENT: "In the chat, not fetched by their browser yet",
+    Delivery.DELIVERED: "Handed to their browser",
+}
 # Shapes that tell the states apart: on its way, arrived, did not arrive, nobody knows.
 DELIVERY_MARKS: dict[str, str] = {
     Delivery.QUEUED: "…",
@@ -96,6 +102,8 @@ _RULES = {
     "opted_out": "this person texted STOP, so nothing was sent",
     "too_long": "the message was too long",
     "empty": "the message was empty",
+    "helped_yes": "they said that the helpline helped",
+    "helped_no": "they said that the helpline did not help",
     "danger_over": "they said that the danger is over",
     "reply_here": "their word on whether staff may reply here",
     "sms_stop": "STOP",
@@ -140,3 +148,29 @@ def topic(name: str) -> str:
     if answer is not None:
         return answer.title
     return REASONS[name].name if name in REASONS else name.replace("_", " ").capitalize()
+
+
+STATUSES = {"open": "Waiting", "claimed": "Claimed", "resolved": "Resolved"}
+
+# What the transcript says of an act: {who} did it, {number} is the case, {to} the colleague who has it then.
+ACTS = {
+    "case.claimed": "{who} claimed case {number}",
+    "case.released": "{who} put case {number} back into the queue",
+    "case.taken_over": "{who} took over case {number}",
+    "case.handed_over": "{who} handed case {number} over to {to}",
+    "case.given_back": "{who} let the assistant answer",
+    "case.lapsed": "The claim of case {number} ended: the page of whoever had it was not open any more",
+    "case.resolved": "{who} resolved case {number}",
+    "case.reopened": "{who} opened case {number} again",
+}
+ACTS_BY_ITSELF = {"case.reopened": "Case {number} was opened again: they wrote again"}
+
+
+def disposition(key: str) -> str:
+    """How a case ended; a key that the settings do not hold any more is shown as it is. Empty for none."""
+    return settings.DISPOSITIONS.get(key, key.replace("_", " ").capitalize())
+
+
+def minutes(number: int) -> str:
+    """A target: 5 min, 1 h, 8 h, 90 min."""
+    return f"{number // 60} h" if number % 60 == 0 else f"{number} min"

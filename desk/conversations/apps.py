@@ -1,10 +1,12 @@
-"""The records' app: makes sure that the worker looks for messages whose turn was lost."""
+"""The records' app: what the worker does every minute, and settings that must be right before anybody is told of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models.signals import post_migrate
 
@@ -13,17 +15,29 @@ class ConversationsConfig(AppConfig):
     name = "desk.conversations"
 
     def ready(self) -> None:
-        post_migrate.connect(_schedule_pending, sender=self)
+        from . import hours
+
+        try:
+            hours.parse(settings.STAFF_HOURS, settings.STAFF_ZONE)
+        except ValueError as error:
+            raise ImproperlyConfigured(str(error)) from None
+        post_migrate.connect(_schedule, sender=self)
 
 
-def _schedule_pending(**_: Any) -> None:
+EVERY_MINUTE = {
+    "conversations.answer_pending": "desk.conversations.turn.answer_pending",
+    "conversations.release_expired": "desk.conversations.cases.release_expired",
+}
+
+
+def _schedule(**_: Any) -> None:
     """Once a minute, and at every start of the worker, whose first look finds the schedule due."""
     from django_q.models import Schedule
 
     # `migrate conversations` alone may run before the task queue has its tables.
     if Schedule._meta.db_table not in connection.introspection.table_names():
         return
-    Schedule.objects.update_or_create(
-        name="conversations.answer_pending",
-        defaults={"func": "desk.conversations.turn.answer_pending", "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1},
-    )
+    for name, func in EVERY_MINUTE.items():
+        Schedule.objects.update_or_create(
+            name=name, defaults={"func": func, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1}
+        )

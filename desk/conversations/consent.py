@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from desk.logs import event
 
-from . import wording
+from . import hours, wording
 from .models import Case, CaseStatus, Conversation, Message, Sender
+from .plan import Said
 from .record import say
 
 
@@ -45,13 +47,21 @@ def reply_here(conversation: Conversation, yes: bool, *, inbound: Message | None
         messages: tuple[Message, ...] = ()
         if outcome is Consent.NOTED:
             Case.objects.filter(pk=case.pk).update(reply_here=yes, version=F("version") + 1)
-            confirmation = wording.said("utter_reply_yes" if yes else "utter_reply_no", locked.channel, locked.country, sender=Sender.SYSTEM)
-            messages = (say(locked, confirmation, reply_to=inbound),)
+            messages = (say(locked, _confirmation(locked, case, yes), reply_to=inbound),)
         if inbound is not None and outcome is not Consent.NO_CASE:
             Message.objects.filter(pk=inbound.pk, answered_at=None).update(answered_at=timezone.now(), rule="reply_here")
     if outcome is Consent.NOTED:
         event("case.reply_here", case=case.pk, yes=yes)
     return Noted(outcome, messages)
+
+
+def _confirmation(conversation: Conversation, case: Case, yes: bool) -> Said:
+    """Who agrees while nobody of the staff can be expected is told so, and when somebody is there."""
+    response, values = "utter_reply_yes" if yes else "utter_reply_no", {}
+    staffed, now = hours.parse(settings.STAFF_HOURS, settings.STAFF_ZONE), timezone.now()
+    if yes and staffed is not None and not staffed.staffed(now) and case.status == CaseStatus.OPEN:
+        response, values = "utter_reply_yes_closed", {"staff_hours": staffed.in_words(now)}
+    return wording.said(response, conversation.channel, conversation.country, sender=Sender.SYSTEM, **values)
 
 
 def _open_case(conversation: Conversation) -> Case | None:

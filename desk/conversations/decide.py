@@ -9,10 +9,11 @@ from django.conf import settings
 from content.answers import Answer
 from safety import screen
 
-from . import offers, switches, wording
+from . import helped, offers, switches, wording
 from .allowed import allowed
 from .assistant import Trouble
 from .cleaning import is_blank
+from .helped import Asked
 from .models import Channel, Sender
 from .plan import Plan, Said
 from .reading import Reading
@@ -30,6 +31,8 @@ class Circumstances:
     alarm: str = ""  # the danger that the last message told of
     off: frozenset[str] = frozenset()  # the switches that are off
     alarm_lately: bool = False  # a danger was found in one of the last turns
+    help_asked: Asked = Asked.NOT  # whether "did this help?" waits for an answer
+    helped: bool | None = None  # what they answered to it before
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
         return Plan(rule="held")
     if now.opted_out:
         return Plan(rule="opted_out")
+    if (answer := helped.read(text, now.help_asked)) is not None:
+        return _helped(answer, now)
     if is_blank(text):
         return Plan(said=(_fixed("utter_empty", now),), rule="empty")
     if taken_back:
@@ -101,6 +106,13 @@ def helpline_only(rule: str, now: Circumstances) -> Plan:
 def _switched_off(now: Circumstances) -> Plan:
     """Somebody wanted it so: no fault is spoken of, nor "try again in a few minutes". Staff get the question as a case."""
     return Plan(said=(_fixed("utter_switched_off", now),), handoff=Handoff("unclear"), rule="switched_off")
+
+
+def _helped(yes: bool, now: Circumstances) -> Plan:
+    """Thanked for once; a "no" gets the numbers and opens no case. Whoever goes on writing is heard as ever."""
+    rule = "helped_yes" if yes else "helped_no"
+    said = () if now.helped is yes else (_fixed("utter_help_yes" if yes else "utter_help_no", now),)
+    return Plan(said=said, rule=rule, helped=yes)
 
 
 def _silent(now: Circumstances) -> bool:

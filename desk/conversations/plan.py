@@ -36,6 +36,7 @@ class Plan:
     context: dict[str, Any] | None = field(default=None, hash=False)
     speaks_while_held: bool = False
     offers_reply: bool = True
+    helped: bool | None = None  # the person's answer to "did this help?"
 
     def while_held(self) -> Plan:
         """This turn as it is when staff hold the conversation: the assistant is silent, a danger rule is not."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from desk.logs import event
 from desk.sms import segments
 
-from . import assistant, cases, fitting, introduction, lease, switches, wording
+from . import assistant, cases, fitting, helped, introduction, lease, switches, wording
 from .context import fresh
 from .decide import Circumstances, Question, first_look, helpline_only, second_look
 from .models import Case, CaseStatus, Channel, Conversation, Message, Sender
@@ -133,6 +133,8 @@ def _next(message_id: int) -> Turn | _Work | None:
         if oldest is None:  # answered between our look and our lease
             lease.give_back(message.conversation_id, token)
             return _next(message_id)
+        if oldest.conversation.held_by_id is not None and cases.let_lapse(oldest.conversation):
+            oldest.conversation.refresh_from_db()  # nobody talks to staff who have gone
         return _work(oldest, token)
     except BaseException:
         lease.give_back(message.conversation_id, token)
@@ -142,6 +144,7 @@ def _next(message_id: int) -> Turn | _Work | None:
 def _work(message: Message, token: str) -> _Work:
     conversation = message.conversation
     lately = _lately(message)
+    question = helped.asked(conversation, message)
     now = Circumstances(
         channel=conversation.channel,
         country=conversation.country,
@@ -150,6 +153,8 @@ def _work(message: Message, token: str) -> _Work:
         off=switches.off(),
         alarm=lately[0] if lately and lately[0] in DANGERS else "",
         alarm_lately=any(reason in DANGERS for reason in lately),
+        help_asked=question.counts,
+        helped=question.answered,
     )
     try:
         look = first_look(message.text, now)
@@ -194,6 +199,9 @@ def _store(work: _Work, plan: Plan) -> None:
         lease.check(conversation, work.token)
         if conversation.held_by_id is not None:
             plan = plan.while_held()  # staff may have taken it while the assistant was thinking
+            cases.wait_again(conversation, since=work.message.created_at)
+        if plan.helped is not None:
+            helped.note(conversation, plan.helped)
         message = Message.objects.get(pk=work.message.pk)
         case = cases.open_or_raise(conversation, plan.handoff, message) if plan.handoff else None
         fitted = _fitted(conversation, plan, case)

@@ -19,10 +19,15 @@ from .plan import Said
 ASSISTANT_MAY_SAY = frozenset({"utter_clarify", "utter_ask_subject", "utter_danger_over", "utter_empty", "utter_other_language"})
 
 ASKS_BACK = frozenset({"utter_clarify", "utter_ask_subject"})
+ASKS_HELPED = frozenset({"utter_staff_done", "utter_help_asked"})
 INTRODUCTION = "utter_sms_intro"
 YES_REPLY_HERE = "Yes, reply here"
+# What the buttons under "did this help?" say and send. Whole sentences, so that nobody writes them by chance.
+YES_HELPED = "Yes, this helped"
+NO_HELPED = "No, it did not help"
 # Who has joined, when the account carries no first name. A sign-in name is never shown.
 SOMEBODY = "Someone"
+A_COLLEAGUE = "a colleague"
 
 
 def is_response(name: str) -> bool:
@@ -78,6 +83,12 @@ def reply_offer(channel: str, country: str) -> Said:
     return replace(said("utter_reply_offer", channel, country, sender=Sender.SYSTEM, choices=[choice]), by_the_way=True)
 
 
+def asking_helped(response: str, channel: str, country: str) -> Said:
+    """One of ASKS_HELPED, with its two buttons; a phone's text asks for a YES or NO itself."""
+    choices = [{"label": sentence, "send": sentence} for sentence in (YES_HELPED, NO_HELPED)]
+    return said(response, channel, country, sender=Sender.SYSTEM, choices=choices)
+
+
 def introduction(channel: str, country: str) -> Said:
     """Who we are, for the first reply of a thread of text messages."""
     return replace(said(INTRODUCTION, channel, country, sender=Sender.SYSTEM), by_the_way=True)
@@ -100,3 +111,8 @@ def in_language(language: str | None, kind: str, channel: str, country: str) -> 
 def staff_name(staff: AbstractBaseUser) -> str:
     """What the person is told: the first name. The sign-in name and the rest stay inside."""
     return getattr(staff, "first_name", "").strip() or SOMEBODY
+
+
+def colleague_name(staff: AbstractBaseUser) -> str:
+    """The same, where the name stands inside a sentence: "has taken over from a colleague"."""
+    return getattr(staff, "first_name", "").strip() or A_COLLEAGUE

@@ -68,9 +68,14 @@ SECRET_KEY = _secrets["DESK_SECRET_KEY"]
 # Old keys still open tokens and sessions while a new one is being brought in.
 SECRET_KEY_FALLBACKS = _list("DESK_OLD_SECRET_KEYS")
 
+# Digests of the audit log. A key of its own: it stays while the other is changed. Old ones still verify what was written under them.
+AUDIT_KEYS = [_secrets["DESK_AUDIT_KEY"], *_list("DESK_OLD_AUDIT_KEYS")]
+
 DEBUG = _yes("DESK_DEBUG")
 # In production an answer is said only in a wording that a clinician has approved (content/approvals.yml).
 PRODUCTION = _yes("DESK_PRODUCTION")
+# Nothing of the console opens for an account without a second factor, but the page where it is set up.
+REQUIRE_TOTP = _yes("DESK_REQUIRE_TOTP", "1" if PRODUCTION else "0")
 
 # --- addresses ---------------------------------------------------------------------------------------------------
 DESK_PORT = _port("DESK_PORT", 8000)
@@ -234,14 +239,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/console/sign-in/"
 LOGIN_REDIRECT_URL = "/console/"
 LOGOUT_REDIRECT_URL = "/console/sign-in/"
-# Five wrong guesses lock one account for one address: the owner, elsewhere, still gets in.
+# Five wrong guesses lock one account for one address: the owner, elsewhere, still gets in. The wider counts stand in guessing.py.
+AXES_HANDLER = "desk.console.guessing.Handler"
+AXES_CLIENT_IP_CALLABLE = "desk.console.guessing.address"
 AXES_FAILURE_LIMIT = 5
+# What is tried during a lockout counts for nothing and prolongs nothing: else who guesses on keeps the owner out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 OTP_TOTP_ISSUER = "Helpline desk"
+KNOWN_BROWSER_COOKIE = "__Host-desk-known" if HTTPS else "desk-known"
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import tempfile
 from pathlib import Path
@@ -40,8 +39,6 @@ def _sqlite(path: Path) -> dict[str, Any]:
 
 
 def _postgres(url: str) -> dict[str, Any]:
-    if importlib.util.find_spec("psycopg") is None:
-        raise ImproperlyConfigured("DESK_DATABASE names PostgreSQL, but psycopg is not installed. Add `psycopg[binary]` to requirements/desk.in and run `make run` again.")
     parts = urlsplit(url)
     name = unquote(parts.path.lstrip("/"))
     if not name:

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import transaction
 
-from desk.conversations import intake, wording
+from desk.conversations import cases, intake, wording
 from desk.conversations.models import Channel, Conversation, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
@@ -89,6 +89,8 @@ def _store(inbound: Inbound) -> _Stored:
         message, is_new = intake.receive(conversation, text=inbound.text, client_key=inbound.key)
         if not is_new:
             return _Stored(Taken.DUPLICATE, message.pk)
+        if conversation.held_by_id is not None and cases.let_lapse(conversation):
+            conversation.refresh_from_db()  # a YES to us is not for staff who have gone
         command = commands.decide(inbound, commands.standing(conversation))
         if command is not None:
             commands.carry_out(command, conversation, message, inbound)

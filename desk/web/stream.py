@@ -14,8 +14,8 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connections
 from django.db.models import Max
 
-from desk.conversations import wording
-from desk.conversations.models import Conversation, Message
+from desk.conversations import fetched, wording
+from desk.conversations.models import Conversation, Message, Sender
 
 from .payloads import message_payload
 
@@ -82,6 +82,8 @@ async def events(conversation_id: str, after: int) -> AsyncIterator[bytes]:
             for payload in rows:
                 after = payload["seq"]
                 yield _event("message", payload, after)
+            if any(payload["from"] == Sender.STAFF for payload in rows):  # noted after they went out, not before
+                await sync_to_async(_note_fetched, thread_sensitive=False)(conversation_id, rows)
             if staff != told:
                 told = staff
                 yield _event("staff", {"name": staff}, after)
@@ -120,5 +122,15 @@ def _news(conversation_id: str, after: int) -> tuple[list[dict], str | None]:
         conversation = Conversation.objects.select_related("held_by").filter(pk=conversation_id).first()
         holder = conversation.held_by if conversation else None
         return payloads, wording.staff_name(holder) if holder else None
+    finally:
+        connections.close_all()
+
+
+def _note_fetched(conversation_id: str, payloads: list[dict]) -> None:
+    """A stream does not end because the note could not be written; the next message of staff brings it again."""
+    try:
+        fetched.note(conversation_id, payloads)
+    except DatabaseError:
+        pass
     finally:
         connections.close_all()

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from desk.conversations import consent, wording
+from desk.conversations import consent, fetched, wording
 from desk.conversations.cleaning import storable
 from desk.conversations.intake import receive
 from desk.conversations.models import Conversation, Message
@@ -162,7 +162,9 @@ def demo(request: HttpRequest) -> HttpResponse:
 def _since(conversation_id: str, after: int) -> tuple[list[dict], str | None]:
     rows = Message.objects.filter(conversation=conversation_id, pk__gt=after).select_related("author").order_by("pk")[:PAGE]
     holder = Conversation.objects.select_related("held_by").get(pk=conversation_id).held_by
-    return [message_payload(row) for row in rows], wording.staff_name(holder) if holder else None
+    payloads = [message_payload(row) for row in rows]
+    fetched.note(conversation_id, payloads)
+    return payloads, wording.staff_name(holder) if holder else None
 
 
 def _reads() -> None:

@@ -12,6 +12,7 @@ from desk.conversations import switches
 from desk.conversations.models import Case
 
 from . import people
+from .server import Running, running
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +41,28 @@ def ben(db: None) -> User:
 
 
 @pytest.fixture
+def vic(db: None) -> User:
+    """A volunteer: works cases, but not those of danger."""
+    return people.account("vic.lind", "volunteer", first_name="Vic", last_name="Lind")
+
+
+@pytest.fixture
+def lea(db: None) -> User:
+    """Who leads the helpline."""
+    return people.account("lea.stone", "lead", first_name="Lea", last_name="Stone")
+
+
+@pytest.fixture
+def as_vic(vic: User) -> Client:
+    return people.signed_in(vic)
+
+
+@pytest.fixture
+def as_lea(lea: User) -> Client:
+    return people.signed_in(lea)
+
+
+@pytest.fixture
 def as_ana(ana: User) -> Client:
     return people.signed_in(ana)
 
@@ -61,6 +84,19 @@ def case(db: None) -> Case:
 
 
 @pytest.fixture
+def danger(db: None) -> Case:
+    """Somebody's life is in danger."""
+    return people.asks("she cannot breathe", reason="emergency", reply_here=True)
+
+
+@pytest.fixture
 def sms_case(db: None) -> Case:
     """Somebody texted that they want to talk to a person."""
     return people.asks("can I talk to someone", reason="human_request", channel="sms", reply_here=True)
+
+
+@pytest.fixture
+def served(transactional_db: None) -> Iterator[Running]:
+    """The desk with an address. (pytest-django's live_server cannot stream.)"""
+    with running() as server:
+        yield server

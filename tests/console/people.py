@@ -66,7 +66,7 @@ def hands_off(
     case = cases.open_or_raise(conversation, handoff, message)
     say(conversation, wording.said(f"utter_handoff_{reason}", conversation.channel, conversation.country), reply_to=message)
     opened = timezone.now() - timedelta(minutes=minutes_ago)
-    Case.objects.filter(pk=case.pk).update(reply_here=reply_here, opened_at=opened)
+    Case.objects.filter(pk=case.pk).update(reply_here=reply_here, opened_at=opened, waits_since=opened)
     return fresh(case)
 
 
@@ -98,7 +98,8 @@ def act(client: Client, case: Case, what: str, *, version: int | str | None = No
     shown = fresh(case).version if version is None else version
     htmx = more.pop("htmx", False)
     headers = {"HX-Request": "true"} if htmx else {}
-    return client.post(f"/console/cases/{case.pk}/{what}/", {"version": shown, **more}, follow=follow, headers=headers)
+    chosen = {"disposition": "answered"} if what == "resolve" else {}
+    return client.post(f"/console/cases/{case.pk}/{what}/", {"version": shown, **chosen, **more}, follow=follow, headers=headers)
 
 
 def visible(response: HttpResponse) -> str:

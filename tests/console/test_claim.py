@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversations.models import CaseStatus, Message
+from desk.conversations.models import Case, CaseStatus, Message
 
 from tests.desk.acts import at_once
 
@@ -93,3 +93,30 @@ def test_of_six_who_claim_at_once_one_wins_and_all_are_told(case, ana, ben):
 def test_it_is_in_the_audit_log(case, as_ana):
     people.act(as_ana, case, "claim")
     assert people.audited("case.claimed") == [("ana.ruiz", f"case:{case.pk}")]
+
+
+def test_a_volunteer_does_not_claim_a_case_of_danger_and_is_told_who_can(danger, as_vic, ana, lea):
+    page = people.act(as_vic, danger, "claim")
+    assert "your account may not work on those" in people.visible(page)
+    assert "Tell one of them now: Ana Ruiz, Lea Stone." in people.part(page, "standing")
+    assert people.fresh(danger).status == CaseStatus.OPEN
+
+
+def test_a_volunteer_claims_any_other(case, as_vic, vic):
+    people.act(as_vic, case, "claim")
+    assert people.fresh(case).claimed_by == vic
+
+
+def test_a_volunteer_who_has_a_case_that_turns_into_danger_goes_on(case, as_vic, vic):
+    people.claims(case, vic)
+    people.hands_off(case.conversation, "she cannot breathe", reason="emergency")
+    page = people.act(as_vic, case, "reply", text="Call 911 now.")
+    assert people.texts_of_staff(case) == ["Call 911 now."]
+    assert "This is a case of danger now." in people.part(page, "standing")
+
+
+def test_a_claim_that_the_person_does_not_see_says_so(case, as_ana):
+    Case.objects.update(reply_here=False)
+    page = people.act(as_ana, case, "claim")
+    assert "the assistant goes on answering them" in people.visible(page)
+    assert not Message.objects.filter(response="utter_staff_joined").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.console.draft import count
+from desk.console.money import price
 
 from . import people
 
@@ -31,8 +32,38 @@ def test_it_counts_as_the_carrier_does(channel, text, sentence, hint):
     assert (found.sentence, found.hint) == (sentence, hint)
 
 
+@pytest.mark.parametrize(
+    ("setting", "segments", "said"),
+    [
+        ("0.0083 USD", 2, "about 0.02 USD"),
+        ("0.0083 USD", 1, "about 0.01 USD"),
+        ("0.002 USD", 1, "less than 0.01 USD"),
+        ("0.07 €", 3, "about 0.21 €"),
+        ("1.5", 2, "about 3.00"),
+        ("400 Rp", 3, "about 1,200.00 Rp"),
+    ],
+)
+def test_the_sum_is_said_to_the_cent(setting, segments, said):
+    assert price(setting).of(segments) == said
+
+
+@pytest.mark.parametrize("setting", ["", " ", "free", "USD 0.01", "0 USD", "-1 USD", "nan USD", "inf", "0,0083 EUR"])
+def test_without_an_amount_there_is_no_sum(setting):
+    assert price(setting) is None
+
+
+def test_the_sum_stands_behind_the_count():
+    assert count("a" * 212, "sms", price("0.0083 USD")).sentence == "2 text messages, 212 characters, about 0.02 USD"
+    assert count("Hello", "web", price("0.0083 USD")).sentence == ""
+
+
 @pytest.mark.django_db
 class TestAsked:
+    def test_the_page_is_told_the_cost(self, sms_case, as_ana, settings):
+        settings.SMS_SEGMENT_COST = "0.0083 USD"
+        answer = as_ana.post(f"/console/cases/{sms_case.pk}/count/", {"text": "a" * 212})
+        assert "2 text messages, 212 characters, about 0.02 USD" in people.visible(answer)
+
     def test_the_page_is_told_the_count(self, sms_case, as_ana):
         answer = as_ana.post(f"/console/cases/{sms_case.pk}/count/", {"text": "a" * 161})
         assert "2 text messages" in people.visible(answer)

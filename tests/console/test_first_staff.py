@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
-from desk.console.management.commands.first_staff import new_password
+from desk.console.accounts import new_password
 
 from . import people
 

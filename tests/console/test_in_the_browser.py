@@ -7,14 +7,18 @@ the database from the test's own thread. What the test changes behind the page's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import Page, expect, sync_playwright
 
-from desk.conversations.models import Case
+from desk.conversations import cases
+from desk.conversations.models import CannedReply, Case
 from tests.browser import ARGUMENTS, PATIENCE, find_chromium
 
 from . import people
@@ -91,13 +95,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(live_server: Any, ana: Any, ben: Any) -> Iterator[Desk]:
+def desk(served: Any, ana: Any, ben: Any) -> Iterator[Desk]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="en-US", timezone_id="America/Chicago")
         context.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
-        yield Desk(context.new_page(), live_server.url)
+        yield Desk(context.new_page(), served.url)
         browser.close()
 
 
@@ -193,7 +197,7 @@ def test_the_queue_is_live_in_the_page_and_in_the_title(case, desk):
     apart(lambda: people.asks("she cannot breathe", reason="emergency"))
     expect(desk.page.locator(".line").first).to_contain_text("Danger")
     expect(desk.page).to_have_title("(2) Queue | Helpline desk")
-    expect(desk.page.locator("#announce")).to_have_text("A new case is waiting.")
+    expect(desk.page.locator("#announce")).to_have_text("A new danger case is waiting.")
 
 
 def test_the_queue_holds_still_under_the_pointer(case, desk):
@@ -234,10 +238,178 @@ def test_a_case_is_worked_on_by_keyboard_alone(case, desk):
     expect(desk.transcript).to_contain_text("Hello, this is Ana.")
     desk.press_until("Shift+Tab", "resolve-open")
     page.keyboard.press("Enter")
+    desk.press_until("Tab", "ended-answered")
+    page.keyboard.press("Space")
     desk.press_until("Tab", "resolve")
     page.keyboard.press("Enter")
     expect(page.get_by_text(f"Case {case.pk} is resolved.")).to_be_visible()
     assert apart(people.texts_of_staff, case) == ["Hello, this is Ana."]
+
+
+def test_a_ready_text_goes_in_where_the_cursor_stands_and_can_be_taken_back(case, ana, desk):
+    apart(people.claims, case, ana)
+    apart(lambda: CannedReply.objects.create(owner=ana, title="Call", text="May I call you?"))
+    desk.sign_in().open(case)
+    desk.draft.fill("Hello, this is Ana. Bye.")
+    desk.draft.evaluate("box => box.setSelectionRange(19, 19)")
+    desk.page.locator("#canned-open").click()
+    desk.page.get_by_role("button", name="Put into the box Call").click()
+    expect(desk.draft).to_have_value("Hello, this is Ana. May I call you? Bye.")
+    expect(desk.draft).to_be_focused()
+    desk.page.keyboard.press("Control+z")
+    expect(desk.draft).to_have_value("Hello, this is Ana. Bye.")
+    assert desk.complaints == [] and apart(people.texts_of_staff, case) == []
+
+
+def test_without_javascript_a_ready_text_goes_in_and_the_draft_stays(case, ana, desk):
+    apart(people.claims, case, ana)
+    apart(lambda: CannedReply.objects.create(owner=ana, title="Call", text="May I call you?"))
+    plain = desk.page.context.browser.new_context(java_script_enabled=False)
+    bare = Desk(plain.new_page(), desk.address).sign_in().open(case)
+    bare.draft.fill("Hello, this is Ana.")
+    bare.page.locator("#canned-open").click()
+    bare.page.get_by_role("button", name="Put into the box Call").click()
+    expect(bare.draft).to_have_value("Hello, this is Ana.\n\nMay I call you?")
+    assert "Hello" not in bare.page.url
+    bare.page.get_by_role("button", name="Send").click()
+    expect(bare.transcript).to_contain_text("May I call you?")
+    bare.page.get_by_role("button", name="Keep it for longer").click()
+    expect(bare.page.get_by_text("stays yours for a while longer")).to_be_visible()
+
+
+def test_an_answer_is_found_by_its_words(case, ana, desk):
+    apart(people.claims, case, ana)
+    desk.sign_in().open(case)
+    desk.page.locator("#answers-open").click()
+    offers = desk.page.locator("#answers-list .offer")
+    before = offers.count()
+    desk.page.get_by_label("Find an answer").fill("antibody drug")
+    expect(desk.page.locator("#answers-list .offer:visible").first).to_contain_text("ntibody")
+    assert 0 < desk.page.locator("#answers-list .offer:visible").count() < before
+    desk.page.get_by_label("Find an answer").fill("no such words at all")
+    expect(desk.page.get_by_text("No answer holds these words.")).to_be_visible()
+
+
+def test_a_note_is_kept_in_place_and_the_draft_stays(case, ana, desk):
+    apart(people.claims, case, ana)
+    desk.sign_in().open(case)
+    desk.draft.fill("Half a sent")
+    desk.page.locator("#note").fill("Call her sister.")
+    desk.page.get_by_role("button", name="Keep the note").click()
+    expect(desk.transcript).to_contain_text("Call her sister.")
+    expect(desk.page.locator("#brief")).to_contain_text("Call her sister.")
+    expect(desk.page.locator("#note")).to_have_value("")
+    expect(desk.draft).to_have_value("Half a sent")
+
+
+def test_what_is_chosen_for_a_hand_over_stays_when_news_arrive(case, ana, ben, desk):
+    apart(people.claims, case, ana)
+    desk.sign_in().open(case)
+    desk.page.locator("#hand-over-open").click()
+    desk.page.get_by_label("Who takes the case").select_option(label="Ben Okoye")
+    desk.page.get_by_label("Note for them").fill("She waits for")
+    apart(people.writes, case.conversation, "are you there?")
+    expect(desk.transcript).to_contain_text("are you there?")
+    expect(desk.page.get_by_label("Note for them")).to_have_value("She waits for")
+    desk.page.keyboard.type(" a call.")
+    desk.page.locator("#hand-over").click()
+    expect(desk.page.get_by_text("is with Ben Okoye now")).to_be_visible()
+    assert apart(lambda: [note.text for note in case.notes.all()]) == ["She waits for a call."]
+    assert apart(lambda: people.fresh(case).claimed_by_id) == ben.pk
+
+
+def test_how_it_ended_stays_chosen_when_news_arrive(case, ana, desk):
+    apart(people.claims, case, ana)
+    desk.sign_in().open(case)
+    desk.page.locator("#resolve-open").click()
+    desk.page.get_by_label("Spoken with by phone").check()
+    apart(people.writes, case.conversation, "thank you")
+    expect(desk.transcript).to_contain_text("thank you")
+    expect(desk.page.get_by_label("Spoken with by phone")).to_be_checked()
+    desk.page.locator("#resolve").click()
+    expect(desk.page.get_by_text(f"Case {case.pk} is resolved.")).to_be_visible()
+    assert apart(lambda: people.fresh(case).disposition) == "called"
+
+
+def test_the_open_page_keeps_the_claim_and_a_lapsed_one_says_so_and_leaves_the_draft(case, ana, desk, settings):
+    apart(people.claims, case, ana)
+    apart(lambda: Case.objects.update(lease_until=timezone.now() + timedelta(minutes=1)))
+    desk.page.clock.install()
+    desk.sign_in().open(case)
+    desk.draft.fill("Half a sent")
+    with desk.page.expect_response(lambda response: response.url.endswith("/keep/") and response.status == 200):
+        desk.page.clock.run_for(61_000)
+    assert apart(lambda: people.fresh(case).lease_until) > timezone.now() + timedelta(minutes=5)
+    apart(lambda: Case.objects.update(lease_until=timezone.now() - timedelta(minutes=1)))
+    assert apart(cases.release_expired) == 1
+    desk.page.clock.run_for(5_000)
+    desk.page.clock.resume()
+    expect(desk.page.locator("#standing")).to_contain_text("The last claim ended")
+    expect(desk.draft).to_have_value("Half a sent")
+    desk.page.get_by_role("button", name="Claim, and keep this text").click()
+    expect(desk.page.locator("#standing")).to_contain_text("Yours")
+    expect(desk.draft).to_have_value("Half a sent")
+    desk.page.get_by_role("button", name="Send").click()
+    expect(desk.transcript).to_contain_text("Half a sent")
+
+
+def test_the_brief_is_on_one_screen_at_its_longest(desk, ana):
+    def longest() -> Case:
+        case = people.asks("a long question of many words " * 40, reason="unclear", channel="sms", reply_here=True)
+        people.hands_off(case.conversation, "and she cannot breathe at all since this morning " * 20, reason="emergency", rule="danger:cannot_breathe")
+        cases.note(case.pk, ana, "a note of many words " * 40)
+        Case.objects.create(conversation=case.conversation, reason="logistics", priority=3, status="resolved")
+        return people.claims(case, ana)
+
+    case = apart(longest)
+    desk.page.set_viewport_size({"width": 1280, "height": 720})
+    desk.sign_in().open(case)
+    box = desk.page.locator("#brief").bounding_box()
+    assert box["y"] + box["height"] <= 720
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    assert desk.page.locator("#brief").bounding_box()["y"] < desk.page.locator("#transcript").bounding_box()["y"]
+    assert desk.page.locator("#brief .asked").bounding_box()["y"] < 844
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_case_and_the_canned_replies_break_no_rule_that_axe_knows(case, ana, ben, desk, scheme):
+    def build() -> None:
+        people.claims(case, ana)
+        cases.note(case.pk, ana, "Call her sister.")
+        people.act(people.signed_in(ana), case, "reply", text="Hello, this is Ana.")
+        CannedReply.objects.create(owner=ana, title="Call", text="May I call you?")
+
+    apart(build)
+    desk.page.emulate_media(color_scheme=scheme)
+    desk.sign_in().open(case)
+    for part in ("answers-open", "canned-open", "hand-over-open", "resolve-open"):
+        desk.page.locator(f"#{part}").click()
+        found = Axe().run(desk.page)
+        assert found.violations_count == 0, found.generate_report()
+        if part in ("hand-over-open", "resolve-open"):
+            desk.page.locator(f"#{part}").click()
+    desk.page.goto(f"{desk.address}/console/replies/")
+    for summary in desk.page.locator("main summary").all():
+        summary.click()
+    found = Axe().run(desk.page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_shortcuts_of_the_case_page_lead_where_they_say(case, ana, desk):
+    apart(people.claims, case, ana)
+    desk.sign_in().open(case)
+    for key, wanted in [("r", "text"), ("o", "note")]:
+        desk.page.locator("#main").focus()
+        desk.page.keyboard.press(key)
+        assert desk.page.evaluate("document.activeElement.id") == wanted
+    for key, part in [("e", "resolve-part"), ("h", "hand-over-part"), ("a", "answers-part")]:
+        desk.page.locator("#main").focus()
+        desk.page.keyboard.press(key)
+        expect(desk.page.locator(f"#{part}")).to_have_attribute("open", "")
+        desk.page.keyboard.press(key)
+    desk.page.locator("#main").focus()
+    desk.page.keyboard.press("u")
+    expect(desk.page.get_by_role("heading", name="Queue")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 640, 1280])
@@ -246,7 +418,7 @@ def test_nothing_is_cut_off_at_any_width(case, ana, desk, width):
     desk.sign_in()
     apart(people.writes, case.conversation, "averylongwordwithoutanyspace" * 30)
     apart(people.claims, case, ana)
-    for path in ("/console/", "/console/?show=mine", f"/console/cases/{case.pk}/", "/console/account/", "/console/cases/99/"):
+    for path in ("/console/", "/console/?show=mine", f"/console/cases/{case.pk}/", "/console/replies/", "/console/account/", "/console/cases/99/"):
         desk.page.goto(desk.address + path)
         assert desk.page.evaluate("document.documentElement.scrollWidth") <= width, path
 

@@ -51,10 +51,10 @@ def test_who_loses_the_race_gets_the_following_one(as_ana, ben, monkeypatch):
     second = people.asks("can I talk to someone", reason="human_request")
     claim = cases.claim
 
-    def beaten(case_id, staff, version):
+    def beaten(case_id, staff, version, **options):
         if case_id == first.pk:
             assert claim(case_id, ben, version) is Outcome.DONE
-        return claim(case_id, staff, version)
+        return claim(case_id, staff, version, **options)
 
     monkeypatch.setattr(cases, "claim", beaten)
     assert as_ana.post("/console/next/").url == f"/console/cases/{second.pk}/"
@@ -64,13 +64,47 @@ def test_who_loses_the_race_gets_the_following_one(as_ana, ben, monkeypatch):
 def test_a_case_that_changed_this_instant_is_taken_as_it_is_now(case, as_ana, monkeypatch):
     claim = cases.claim
 
-    def changed(case_id, staff, version):
+    def changed(case_id, staff, version, **options):
         if version == case.version:
             Case.objects.filter(pk=case_id).update(version=version + 1)
-        return claim(case_id, staff, version)
+        return claim(case_id, staff, version, **options)
 
     monkeypatch.setattr(cases, "claim", changed)
     assert as_ana.post("/console/next/").url == f"/console/cases/{case.pk}/"
+
+
+def test_a_volunteer_is_never_handed_a_danger_case(ana):
+    danger = people.asks("she cannot breathe", reason="emergency", minutes_ago=90)
+    soon = people.asks("can I talk to someone", reason="human_request")
+    volunteer = people.signed_in(people.account("vera", "volunteer"))
+    assert volunteer.post("/console/next/").url == f"/console/cases/{soon.pk}/"
+    assert "Only cases of danger are waiting." in people.visible(volunteer.post("/console/next/", follow=True))
+    assert people.fresh(danger).claimed_by is None
+
+
+def test_a_case_that_turns_into_danger_this_instant_is_not_handed_to_a_volunteer(case, monkeypatch):
+    volunteer = people.signed_in(people.account("vera", "volunteer"))
+    claim = cases.claim
+
+    def raised(case_id, staff, version, **options):
+        Case.objects.filter(pk=case_id).update(priority=1, reason="emergency")
+        return claim(case_id, staff, version, **options)
+
+    monkeypatch.setattr(cases, "claim", raised)
+    volunteer.post("/console/next/")
+    assert people.fresh(case).claimed_by is None
+
+
+def test_a_case_for_review_only_is_not_handed_out(as_ana):
+    people.asks("does it cost much", reason="logistics", reply_here=False)
+    assert "No case is waiting." in people.visible(as_ana.post("/console/next/", follow=True))
+
+
+@pytest.mark.parametrize("role", ["editor", "clinician"])
+def test_who_works_no_cases_is_handed_none(case, role):
+    client = people.signed_in(people.account("edi", role))
+    assert client.post("/console/next/").status_code == 403
+    assert people.fresh(case).claimed_by is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from desk.conversations.models import CaseStatus
@@ -55,3 +57,41 @@ def test_a_second_time_is_told(case, as_ana):
 def test_it_is_in_the_audit_log(case, as_ana):
     people.act(as_ana, case, "resolve")
     assert people.audited("case.resolved") == [("ana.ruiz", f"case:{case.pk}")]
+
+
+def test_how_it_ended_must_be_chosen(case, as_ana, ana):
+    people.claims(case, ana)
+    for chosen in ("", "nonsense", "Answered here"):
+        page = people.act(as_ana, case, "resolve", disposition=chosen)
+        assert "Choose how it ended" in people.visible(page)
+        assert people.fresh(case).status == CaseStatus.CLAIMED
+
+
+def test_the_choices_are_those_of_the_settings_and_none_is_made_beforehand(danger, as_ana, settings):
+    settings.DISPOSITIONS = {"answered": "Answered here", "called": "Spoken with by phone"}
+    content = as_ana.get(f"/console/cases/{danger.pk}/").content.decode()
+    radios = re.findall(r'<input type="radio"[^>]*name="disposition"[^>]*>', content)
+    assert [re.search(r'value="(\w+)"', radio).group(1) for radio in radios] == ["answered", "called"]
+    assert all("required" in radio and "checked" not in radio for radio in radios)
+
+
+def test_the_closed_case_says_how_it_ended(case, as_ana):
+    people.act(as_ana, case, "resolve", disposition="called")
+    page = as_ana.get(f"/console/cases/{case.pk}/")
+    assert "Spoken with by phone" in people.part(page, "standing")
+    assert people.fresh(case).disposition == "called"
+
+
+def test_a_way_to_end_that_the_settings_lost_is_still_shown(case, as_ana, settings):
+    people.act(as_ana, case, "resolve", disposition="not_for_us")
+    settings.DISPOSITIONS = {"answered": "Answered here"}
+    assert "Not for us" in people.part(as_ana.get(f"/console/cases/{case.pk}/"), "standing")
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_a_volunteer_does_not_resolve_a_case_of_danger(case, as_vic, vic, claimed):
+    if claimed:
+        people.claims(case, vic)
+    people.hands_off(case.conversation, "she cannot breathe", reason="emergency")
+    assert "your account may not work on those" in people.visible(people.act(as_vic, case, "resolve"))
+    assert people.fresh(case).status != CaseStatus.RESOLVED

@@ -11,7 +11,7 @@ from content import approvals
 from content.approvals import Approval
 from desk.console import transcript
 from desk.conversations import wording
-from desk.conversations.models import Delivery, Message, Outbox
+from desk.conversations.models import Conversation, Delivery, Message, Outbox
 from desk.conversations.record import say
 
 from . import people
@@ -85,8 +85,17 @@ def test_it_says_truthfully_what_became_of_a_text_message(sms_case, as_ana, ana,
     assert words in shown(as_ana, sms_case)
 
 
-def test_a_chat_message_claims_no_delivery(case, as_ana):
-    assert "Delivered" not in shown(as_ana, case)
+def test_a_chat_message_of_staff_says_whether_their_browser_fetched_it(case, as_ana, ana):
+    people.claims(case, ana)
+    people.act(as_ana, case, "reply", text="Hello, this is Ana.")
+    assert "In the chat, not fetched by their browser yet" in shown(as_ana, case)
+    Conversation.objects.update(fetched=Message.objects.get(sender="staff").pk)
+    assert "Handed to their browser" in shown(as_ana, case)
+
+
+def test_no_other_chat_message_claims_a_delivery(case, as_ana):
+    words = shown(as_ana, case)
+    assert "Delivered" not in words and "browser" not in words
 
 
 def test_a_long_thread_shows_its_end_first_and_all_of_it_on_request(case, as_ana, monkeypatch):

@@ -9,10 +9,10 @@ import pytest
 from content import answers
 from content.may_say import Why
 from desk.console import ages, words
-from desk.console.standing import Box, standing
-from desk.console.told import Act, told
+from desk.console.canned import Kept
+from desk.console.told import Act, told, told_canned
 from desk.conversations.cases import Outcome
-from desk.conversations.models import Case, CaseStatus, Delivery
+from desk.conversations.models import Case, Delivery
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
 
@@ -89,25 +89,7 @@ def test_every_act_can_tell_how_it_ended(act, outcome, channel):
     assert outcome is Outcome.DONE or sentence != told(act, Outcome.DONE, 12, Case(pk=12), channel=channel)
 
 
-ME, OTHER = 1, 2
-STANDINGS = [
-    # status, claimed_by, reply_here, opted_out -> box, claim, release, resolve
-    (CaseStatus.OPEN, None, True, False, Box.CLAIM_FIRST, True, False, True),
-    (CaseStatus.OPEN, None, None, True, Box.OPTED_OUT, True, False, True),
-    (CaseStatus.OPEN, None, False, False, Box.DECLINED, True, False, True),
-    (CaseStatus.CLAIMED, ME, True, False, Box.OPEN, False, True, True),
-    (CaseStatus.CLAIMED, ME, None, False, Box.OPEN, False, True, True),
-    (CaseStatus.CLAIMED, ME, True, True, Box.OPTED_OUT, False, True, True),
-    (CaseStatus.CLAIMED, ME, False, False, Box.DECLINED, False, True, True),
-    (CaseStatus.CLAIMED, OTHER, True, False, Box.TAKEN, False, False, False),
-    (CaseStatus.CLAIMED, None, True, False, Box.TAKEN, False, False, False),
-    (CaseStatus.CLAIMED, OTHER, True, True, Box.TAKEN, False, False, False),
-    (CaseStatus.RESOLVED, ME, True, False, Box.CLOSED, False, False, False),
-]
-
-
-@pytest.mark.parametrize(("status", "holder", "reply_here", "opted_out", "box", "claim", "release", "resolve"), STANDINGS)
-def test_what_may_be_done(status, holder, reply_here, opted_out, box, claim, release, resolve):
-    case = Case(status=status, claimed_by_id=holder, reply_here=reply_here)
-    found = standing(case, viewer_id=ME, opted_out=opted_out)
-    assert (found.box, found.may_claim, found.may_release, found.may_resolve) == (box, claim, release, resolve)
+@pytest.mark.parametrize("kept", Kept)
+def test_every_act_on_a_canned_reply_can_tell_how_it_ended(kept):
+    sentence = told_canned(kept, "It is kept.")
+    assert sentence[0].isupper() and sentence[-1] == "." and (sentence == "It is kept.") == (kept is Kept.DONE)

@@ -94,7 +94,7 @@ def test_a_reply_to_a_phone_goes_to_the_outbox_and_on_to_the_channel(sms_case, a
 def test_nothing_is_handed_to_the_channel_before_the_commit(sms_case, ana, handed_over, monkeypatch):
     cases.claim(sms_case.pk, ana, 1)
     handed_over.clear()
-    monkeypatch.setattr(cases, "record", lambda *_: 1 / 0)
+    monkeypatch.setattr("desk.conversations.cases.replies.record", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         cases.reply(sms_case.pk, ana, "Hello", version(sms_case))
     assert handed_over == []
@@ -151,13 +151,13 @@ def test_a_release_gives_the_case_back_and_tells_the_person(case, ana, ben):
 def test_a_colleagues_case_cannot_be_released_or_resolved(case, ana, ben):
     cases.claim(case.pk, ana, 1)
     assert cases.release(case.pk, ben, version(case)) is Outcome.TAKEN
-    assert cases.resolve(case.pk, ben, version(case)) is Outcome.TAKEN
+    assert cases.resolve(case.pk, ben, version(case), "answered") is Outcome.TAKEN
     assert Case.objects.get().status == CaseStatus.CLAIMED
 
 
 def test_resolving_lets_the_conversation_go(case, ana):
     cases.claim(case.pk, ana, 1)
-    assert cases.resolve(case.pk, ana, version(case)) is Outcome.DONE
+    assert cases.resolve(case.pk, ana, version(case), "answered") is Outcome.DONE
     found = Case.objects.select_related("conversation").get()
     assert (found.status, found.resolved_by, found.conversation.held_by) == (CaseStatus.RESOLVED, ana, None)
     assert found.resolved_at is not None
@@ -165,28 +165,28 @@ def test_resolving_lets_the_conversation_go(case, ana):
 
 def test_a_case_nobody_claimed_is_resolved_without_a_word_to_the_person(case, ana):
     before = Message.objects.count()
-    assert cases.resolve(case.pk, ana, 1) is Outcome.DONE
+    assert cases.resolve(case.pk, ana, 1, "answered") is Outcome.DONE
     assert Message.objects.count() == before
 
 
 def test_a_resolved_case_is_closed_to_everything(case, ana):
-    cases.resolve(case.pk, ana, 1)
+    cases.resolve(case.pk, ana, 1, "answered")
     seen = version(case)
     assert cases.claim(case.pk, ana, seen) is Outcome.CLOSED
     assert cases.release(case.pk, ana, seen) is Outcome.CLOSED
-    assert cases.resolve(case.pk, ana, seen) is Outcome.CLOSED
+    assert cases.resolve(case.pk, ana, seen, "answered") is Outcome.CLOSED
     assert cases.reply(case.pk, ana, "Hello", seen) is Outcome.CLOSED
 
 
 def test_a_stale_form_resolves_nothing(case, ana):
     consent.reply_here(case.conversation, True)
-    assert cases.resolve(case.pk, ana, 1) is Outcome.STALE
+    assert cases.resolve(case.pk, ana, 1, "answered") is Outcome.STALE
 
 
 def test_a_case_that_is_not_there_is_missing(ana):
     assert cases.claim(999, ana, 1) is Outcome.MISSING
     assert cases.release(999, ana, 1) is Outcome.MISSING
-    assert cases.resolve(999, ana, 1) is Outcome.MISSING
+    assert cases.resolve(999, ana, 1, "answered") is Outcome.MISSING
     assert cases.reply(999, ana, "Hello", 1) is Outcome.MISSING
 
 
@@ -194,7 +194,7 @@ def test_of_a_resolve_and_a_reply_at_once_nothing_is_sent_into_a_closed_case(cas
     cases.claim(case.pk, ana, 1)
     seen = version(case)
     resolved, replied = at_once(
-        lambda: cases.resolve(case.pk, ana, seen), lambda: cases.reply(case.pk, ana, "Hello", seen)
+        lambda: cases.resolve(case.pk, ana, seen, "answered"), lambda: cases.reply(case.pk, ana, "Hello", seen)
     )
     assert (resolved, replied) in [(Outcome.DONE, Outcome.CLOSED), (Outcome.STALE, Outcome.DONE)]
     assert Message.objects.filter(sender=Sender.STAFF).count() == (replied is Outcome.DONE)
@@ -205,7 +205,7 @@ def test_every_act_is_in_the_audit_log_and_a_refused_one_is_not(case, ana, ben):
     cases.claim(case.pk, ben, 1)
     cases.reply(case.pk, ana, "Hello", version(case))
     cases.release(case.pk, ana, version(case))
-    cases.resolve(case.pk, ben, version(case))
+    cases.resolve(case.pk, ben, version(case), "answered")
     assert list(AuditEntry.objects.values_list("actor__first_name", "action", "target")) == [
         ("Ana", "case.claimed", f"case:{case.pk}"),
         ("Ana", "case.replied", f"case:{case.pk}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -102,10 +103,11 @@ def test_more_questions_stay_in_one_case_which_only_gets_more_urgent(assistant, 
     assert (case.reason, case.priority) == ("side_effects", 2)
 
 
-def test_a_turn_after_the_case_was_resolved_opens_the_next_one(assistant, web, ana):
+def test_a_turn_long_after_the_case_was_resolved_opens_the_next_one(assistant, web, ana, settings):
     assistant.says = lambda turn: answer("utter_handoff_logistics")
     write(web, "how much is it")
-    assert cases.resolve(the_case(web).pk, ana, the_case(web).version) is cases.Outcome.DONE
+    assert cases.resolve(the_case(web).pk, ana, the_case(web).version, "answered") is cases.Outcome.DONE
+    Case.objects.update(resolved_at=timezone.now() - timedelta(hours=settings.REOPEN_HOURS))
     write(web, "and how much is the other")
     assert sorted(Case.objects.values_list("status", flat=True)) == ["open", "resolved"]
 

@@ -33,10 +33,14 @@ def until(what: str, happens: Callable[[], bool]) -> None:
 class Product:
     """Assistant, desk and worker, real ones. Use it in a `with`, so that none outlives it."""
 
+    def __init__(self, **settings: str) -> None:
+        """`settings`: environment variables of the desk, such as DESK_REQUIRE_TOTP."""
+        self.settings = settings
+
     def __enter__(self) -> Product:
         self.var = pathlib.Path(tempfile.mkdtemp(prefix="journeys-"))
         # Below the range from which outgoing connections take theirs: a free one stays free until we are up.
-        environ = _environment() | {"DESK_VAR": str(self.var), "DESK_PORT": str(_free_port()), "ASSISTANT_PORT": str(_free_port())}
+        environ = _environment() | {"DESK_VAR": str(self.var), "DESK_PORT": str(_free_port()), "ASSISTANT_PORT": str(_free_port())} | self.settings
         self.values = run.settings(environ, secret_file.load_or_make(self.var / "secrets.json"))
         self.url = self.values["DESK_PUBLIC_URL"]
         self.together = Services()
@@ -55,6 +59,10 @@ class Product:
                 service.child.send_signal(signal.SIGCONT)  # what is frozen cannot end
         self.together.__exit__()
         shutil.rmtree(self.var, ignore_errors=True)
+
+    def manage(self, *arguments: str) -> str:
+        """A command of desk/manage.py; what it prints."""
+        return run.manage(self.values, *arguments)
 
     def service(self, name: str) -> Service:
         return next(service for service in self.together.all if service.name == name)

@@ -56,8 +56,14 @@ class Staff:
         """The message in the transcript that holds this text."""
         return self.transcript.locator(".entry").filter(has_text=text).last
 
-    def resolve(self) -> None:
+    def note(self, text: str) -> None:
+        self.page.locator("#note").fill(text)
+        self.page.get_by_role("button", name="Keep the note").click()
+        expect(self.transcript).to_contain_text(text)
+
+    def resolve(self, ended: str = "Answered here") -> None:
         self.page.locator("#resolve-open").click()
+        self.page.get_by_label(ended).check()
         self.page.locator("#resolve").click()
         expect(self.page.get_by_text("is resolved")).to_be_visible()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from desk.conversations import cases
 from desk.conversations.cases import Outcome
@@ -353,3 +355,59 @@ def test_an_introduction_that_shared_a_message_is_not_repeated_by_a_command(text
     assert said() == list(names)  # the introduction stands in the first of them
     text_us(text, NumMedia="1" if not text else "0")
     assert said()[3:] == (["utter_sms_help"] if text else ["utter_media"])
+
+
+# --- "did this help?" ---
+
+
+def asked_whether_it_helped(assistant: Answering, worker: Worker, ana: User) -> Case:
+    offered(assistant, worker)
+    text_us("YES")
+    case = claimed(ana)
+    assert cases.reply(case.pk, ana, "Hello, this is Ana.", case.version) is Outcome.DONE
+    case.refresh_from_db()
+    assert cases.resolve(case.pk, ana, case.version, "answered") is Outcome.DONE
+    worker.work()
+    return case
+
+
+@pytest.mark.parametrize(("text", "helped", "thanks"), [("YES", True, "utter_help_yes"), ("no", False, "utter_help_no")])
+def test_a_yes_or_no_after_the_farewell_is_about_the_help(worker: Worker, assistant: Answering, ana: User, text: str, helped: bool, thanks: str) -> None:
+    case = asked_whether_it_helped(assistant, worker, ana)
+    assert "Reply YES or NO" in on_phone()[-1]
+    asked = len(assistant.asked)
+    text_us(text)
+    case.refresh_from_db()
+    assert (case.helped, case.status, case.reply_here) == (helped, "resolved", True)
+    assert said()[-1] == thanks
+    assert len(assistant.asked) == asked
+
+
+def test_stop_after_the_farewell_stops_and_says_nothing_of_help(worker: Worker, assistant: Answering, ana: User) -> None:
+    case = asked_whether_it_helped(assistant, worker, ana)
+    text_us("No, stop texting me")
+    case.refresh_from_db()
+    assert thread().opted_out
+    assert case.helped is None
+    assert said()[-1] == "utter_sms_stop"
+
+
+def test_a_yes_to_the_newer_question_is_about_that(worker: Worker, assistant: Answering, ana: User) -> None:
+    """They come back, are asked anew whether staff may reply, and say yes: to that."""
+    case = asked_whether_it_helped(assistant, worker, ana)
+    Case.objects.update(reply_here=None)
+    assistant.hands_off("logistics")
+    text_us("how much is it")
+    text_us("YES")
+    case.refresh_from_db()
+    assert (case.helped, case.reply_here, case.status) == (None, True, "open")
+
+
+def test_a_yes_to_staff_who_have_gone_is_a_yes_to_us(worker: Worker, assistant: Answering, ana: User) -> None:
+    offered(assistant, worker)
+    case = claimed(ana)
+    Case.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    text_us("YES")
+    case.refresh_from_db()
+    assert (case.status, case.reply_here) == ("open", True)
+    assert said()[-2:] == ["utter_staff_left", "utter_reply_yes"]

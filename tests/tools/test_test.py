@@ -6,8 +6,8 @@ import pathlib
 
 import pytest
 
-from tools import chromium
-from tools.test import Step, browser_step, summary, variables_for_impact, variables_for_tests
+from tools import chromium, postgres
+from tools.test import Step, browser_step, on_postgres, processes, summary, variables_for_impact, variables_for_tests
 
 
 @pytest.fixture
@@ -64,3 +64,15 @@ def test_the_impact_is_not_asked_of_an_assistant_that_runs_already(tmp_path: pat
     seen, again = (variables_for_impact({"PATH": ""}, {"DESK_VAR": str(tmp_path), "ASSISTANT_TOKEN": "real"}) for _ in range(2))
     assert seen["DESK_VAR"] == str(tmp_path)
     assert "real" not in seen.values() and seen["ASSISTANT_TOKEN"] != again["ASSISTANT_TOKEN"]
+
+
+@pytest.mark.parametrize(("ci", "passed"), [("true", False), ("", True)])
+def test_a_missing_postgres_is_a_failure_where_it_was_promised_and_a_remark_elsewhere(monkeypatch: pytest.MonkeyPatch, ci: str, passed: bool) -> None:
+    monkeypatch.setattr(postgres, "FOLDERS", ())
+    step = on_postgres(["true"], {}, {"CI": ci, "PATH": ""})
+    assert step.passed is passed and "apt install postgresql" in step.note
+
+
+def test_as_many_processes_as_are_asked_for() -> None:
+    assert processes({"TEST_PROCESSES": "1"}) == 1
+    assert 1 <= processes({}) <= 4

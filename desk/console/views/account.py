@@ -13,7 +13,9 @@ from django.shortcuts import redirect, render
 from desk.audit.record import record
 from desk.conversations import wording
 
+from .. import guessing, second_factor, sessions
 from ..access import staff_page
+from ..models import Account
 
 # A text message says "<name> from the IMF helpline has joined"; a longer name would cost a second segment.
 LONGEST_NAME = 30
@@ -29,16 +31,25 @@ class NameForm(forms.Form):
         return name
 
 
-def _shown(request: HttpRequest, *, name: NameForm | None = None, password: PasswordChangeForm | None = None, status: int = 200) -> HttpResponse:
+class NewPasswordForm(PasswordChangeForm):
+    def clean_new_password1(self) -> str:
+        new = self.cleaned_data["new_password1"]
+        if new and new == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError("This is the present password. Take another.")
+        return new
+
+
+def _shown(request: HttpRequest, *, name: NameForm | None = None, password: NewPasswordForm | None = None, status: int = 200) -> HttpResponse:
     page = {
         "name_form": name or NameForm(initial={"first_name": request.user.first_name}),
-        "password_form": password or PasswordChangeForm(request.user),
+        "password_form": password or NewPasswordForm(request.user),
+        "second_factor_on": second_factor.of(request.user) is not None,
         "seen_as": wording.staff_name(request.user),
     }
     return render(request, "console/account.html", page, status=status)
 
 
-@staff_page("GET", needs=None)
+@staff_page("GET", needs=None, before_ready=True)
 def account(request: HttpRequest) -> HttpResponse:
     return _shown(request)
 
@@ -55,15 +66,17 @@ def name(request: HttpRequest) -> HttpResponse:
     return redirect("console:account")
 
 
-@staff_page("POST", needs=None)
+@staff_page("POST", needs=None, before_ready=True)
 def password(request: HttpRequest) -> HttpResponse:
     """Changing it ends every other sign-in of this account."""
-    form = PasswordChangeForm(request.user, request.POST)
+    form = NewPasswordForm(request.user, request.POST)
     if not form.is_valid():
         return _shown(request, password=form, status=422)
     with transaction.atomic():
         form.save()
+        Account.objects.filter(user=request.user).update(must_change_password=False)
         record(request.user, "staff.password_changed", f"staff:{request.user.pk}")
-    update_session_auth_hash(request, form.user)
+        update_session_auth_hash(request, form.user)
+        sessions.end_others(request)
     messages.success(request, "Your password is changed. Wherever else you were signed in, you are signed out.")
-    return redirect("console:account")
+    return guessing.remember(redirect("console:account"), request.user)

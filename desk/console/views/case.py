@@ -1,22 +1,29 @@
-"""The case page, its live part, and the count of a draft."""
+"""The case page, its live part, and what both are made of."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
+from desk.conversations.cases import LONGEST_NOTE
 from desk.conversations.models import Case, Message, Sender
 
+from .. import at_hand, earlier, history, money, state, transcript, words
 from .. import draft as drafts
-from .. import state, transcript, words
 from ..access import staff_page
 from ..asked import number
 from ..brief import brief
+from ..colleagues import who_may_work
 from ..rights import Right
-from ..standing import Box, standing
+from ..standing import Box, rights_of, standing
 from ..told import colleague
+
+# Colleagues that a sentence names.
+NAMED = 6
 
 
 def load(case_id: int) -> Case | None:
@@ -34,7 +41,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @staff_page("GET", needs=Right.READ_CONVERSATIONS, asks_by_itself=True)
 def news(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Everything on the page that changes, or 204 when nothing has. The draft is never among it."""
+    """Everything on the page that changes, or 204 when nothing has. Nothing that somebody is writing is among it."""
     found = load(case_id)
     if found is None:
         return missing(request, case_id)
@@ -45,39 +52,58 @@ def news(request: HttpRequest, case_id: int) -> HttpResponse:
     )
     # A box that held a draft keeps it, even if nothing can be sent from it any more; any other box is replaced.
     had_draft = request.GET.get("box") == Box.OPEN.value
-    return render(request, "console/parts/news.html", page(request, found) | {"had_draft": had_draft, "heard": heard.count()})
+    more = {"had_draft": had_draft, "heard": heard.count(), "was_kept": request.GET.get("kept") == "yes"}
+    return render(request, "console/parts/news.html", page(request, found) | more)
 
 
-@staff_page("POST", needs=Right.WORK_CASES)
-def count(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The segments of a draft. It travels in the body, and is not kept."""
-    channel = Case.objects.filter(pk=case_id).values_list("conversation__channel", flat=True).first()
-    if channel is None:
-        return missing(request, case_id)
-    return render(request, "console/parts/count.html", {"count": drafts.count(request.POST.get("text", ""), channel)})
-
-
-def page(request: HttpRequest, found: Case, *, draft: str = "", told: str = "", level: str = "") -> dict[str, Any]:
+def page(request: HttpRequest, found: Case, *, draft: str = "", told: str = "", level: str = "", note: str = "") -> dict[str, Any]:
     """What the templates of a case show. It reads the transcript, so the audit log gets an entry."""
     now = state.of(found, request)  # before the transcript: what comes in between is news
-    whole = request.GET.get("all") == "yes"
+    conversation = found.conversation
+    stands = standing(
+        found,
+        viewer_id=request.user.pk,
+        rights=rights_of(request.user),
+        opted_out=conversation.opted_out,
+        held_by=conversation.held_by_id,
+    )
     return {
         "case": found,
         "state": now,
         "brief": brief(found),
         "priority": words.priority(found.priority),
         "reason": words.reason(found.reason),
-        "standing": standing(found, viewer_id=request.user.pk, opted_out=found.conversation.opted_out),
+        "standing": stands,
         "holder": colleague(found.claimed_by),
         "resolver": colleague(found.resolved_by),
-        "transcript": transcript.show(found, request.user, whole=whole),
-        "whole": whole,
-        "is_sms": found.conversation.channel == "sms",
-        "count": drafts.count(draft, found.conversation.channel),
+        "ended": words.disposition(found.disposition),
+        "lapsed_at": history.last_lapsed(found) if stands.may_claim else None,
+        "dispositions": settings.DISPOSITIONS,
+        "others": earlier.others(found),
+        "transcript": transcript.show(found, request.user, whole=request.GET.get("all") == "yes"),
+        "whole": request.GET.get("all") == "yes",
+        "is_sms": conversation.channel == "sms",
+        "count": drafts.count(draft, conversation.channel, price()),
         "draft": draft,
         "told": told,
         "level": level,
+        "note_draft": note,
+        "longest_note": LONGEST_NOTE,
+        "keep_every": keep_every(),
+        # Read only where a template asks for them.
+        "colleagues": SimpleLazyObject(lambda: [(one.pk, colleague(one)) for one in who_may_work(found, besides=request.user)]),
+        "who_can": SimpleLazyObject(lambda: ", ".join(colleague(one) for one in who_may_work(found)[:NAMED])),
+        "at_hand": SimpleLazyObject(lambda: at_hand.load(found, request.user)),
     }
+
+
+def price() -> money.Price | None:
+    return money.price(settings.SMS_SEGMENT_COST)
+
+
+def keep_every() -> int:
+    """Seconds between two words of the open page that its claim is still wanted: three of them fit into a lease."""
+    return min(60, settings.CLAIM_MINUTES * 20)
 
 
 def missing(request: HttpRequest, case_id: int) -> HttpResponse:

@@ -1,4 +1,5 @@
-// What every live page of the desk needs: it says when it is cut off, and keeps opened parts open.
+// What every live page of the desk needs: it says when it is cut off, and keeps opened parts open. The events that tell of
+// changes come from stream.js.
 const trouble = document.getElementById("trouble");
 const UNREACHABLE = "The desk cannot be reached. What you see may be old.";
 const NOT_SENT = "The desk cannot be reached, and nothing was sent. Try again in a moment.";
@@ -11,12 +12,21 @@ export function complain(...parts) {
   trouble.hidden = false;
 }
 
+export function settle() {
+  trouble.hidden = true;
+}
+
 function isPost(detail) {
   return detail.requestConfig.verb === "post";
 }
 
 // `onSignedOut` decides what becomes of the page when the session has ended.
 export function watch(onSignedOut) {
+  document.body.addEventListener("desk:signed-out", (event) => {
+    event.preventDefault();
+    untilSent = false;
+    onSignedOut();
+  });
   document.addEventListener("htmx:sendError", ({ detail }) => {
     untilSent ||= isPost(detail);
     complain(untilSent ? NOT_SENT : UNREACHABLE);

@@ -1,14 +1,17 @@
-// The live queue. htmx asks for news every few seconds; this keeps the title current and the page still under the hand.
+// The live queue. News come when the desk says so; this keeps the page still under the hand.
 import { watch } from "./live.js";
+
+const AGAIN = 4000; // ms until a page that was held still asks anew
 
 watch(() => location.reload()); // the reload leads to the sign-in
 
-// A line that moves away under the pointer would have the wrong case claimed. The next look comes in a few seconds.
+// A line that moves away under the pointer would have the wrong case claimed.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (document.querySelector(".lines button:hover, .lines button:active")) event.detail.shouldSwap = false;
+  if (event.detail.target.id !== "queue" || !document.querySelector(".lines button:hover, .lines button:active")) return;
+  event.detail.shouldSwap = false;
+  setTimeout(() => document.body.dispatchEvent(new CustomEvent("desk:again", { bubbles: true })), AGAIN);
 });
 
-document.addEventListener("htmx:afterSwap", () => {
-  const title = document.getElementById("seen")?.dataset.title;
-  if (title) document.title = title;
-});
+// The filters work by themselves; their button is for those without this script.
+document.getElementById("narrow-go").hidden = true;
+document.addEventListener("change", ({ target }) => target.closest("#narrow") && target.form.requestSubmit());

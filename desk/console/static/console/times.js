@@ -12,6 +12,11 @@ export function age(milliseconds) {
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
 }
 
+// The same words as `due` in ages.py.
+export function due(milliseconds) {
+  return milliseconds > 0 ? `due in ${age(milliseconds)}` : `late by ${age(-milliseconds)}`;
+}
+
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
@@ -19,6 +24,11 @@ function setText(element, text) {
 function show() {
   const now = new Date();
   for (const time of document.querySelectorAll("time[data-age]")) setText(time, age(now - new Date(time.dateTime)));
+  for (const time of document.querySelectorAll("time[data-due]")) {
+    const left = new Date(time.dateTime) - now;
+    setText(time, due(left));
+    time.classList.toggle("late", left <= 0);
+  }
   for (const time of document.querySelectorAll("time[data-at]")) {
     const at = new Date(time.dateTime);
     const isToday = at.toDateString() === now.toDateString();

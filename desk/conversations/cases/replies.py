@@ -1,0 +1,68 @@
+"""What staff write to the person."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from desk.audit.record import record
+from desk.logs import event
+
+from ..cleaning import is_blank, storable
+from ..models import Case, Conversation, Sender
+from ..plan import Said
+from ..record import say
+from .outcome import Outcome, not_mine
+from .rows import find, join, lease_end, locked, mine
+
+# Characters that a person can read on a phone in one go; the channel cuts it into segments.
+LONGEST_REPLY = {"web": 4_000, "sms": 1_200}
+
+
+def reply(case_id: int, staff: AbstractBaseUser, text: str, expected_version: int) -> Outcome:
+    """Send the person a message of staff on their own channel. The version goes up, so the same form sent twice sends once.
+
+    Where the conversation was given back to the assistant, staff join it again first, and the person is told.
+    """
+    text = storable(text).strip()
+    with transaction.atomic():
+        conversation = locked(case_id)
+        if conversation is None:
+            return Outcome.MISSING
+        refused = _unsendable(conversation, text) or _unwelcome(case_id, conversation)
+        if refused is not None:
+            return refused
+        now = timezone.now()
+        changed = mine(case_id, staff, expected_version).update(
+            version=F("version") + 1,
+            waits_since=None,
+            first_reply_at=Coalesce(F("first_reply_at"), now),
+            lease_until=lease_end(now),
+        )
+        if not changed:
+            return not_mine(find(case_id), staff)
+        if conversation.held_by_id is None:
+            join(conversation, staff)
+        say(conversation, Said(response="", text=text, sender=Sender.STAFF), author=staff)
+        record(staff, "case.replied", f"case:{case_id}")
+    event("case.replied", case=case_id, channel=conversation.channel)
+    return Outcome.DONE
+
+
+def _unsendable(conversation: Conversation, text: str) -> Outcome | None:
+    if is_blank(text):
+        return Outcome.EMPTY
+    if len(text) > LONGEST_REPLY[conversation.channel]:
+        return Outcome.TOO_LONG
+    return None
+
+
+def _unwelcome(case_id: int, conversation: Conversation) -> Outcome | None:
+    if conversation.opted_out:
+        return Outcome.OPTED_OUT
+    if Case.objects.filter(pk=case_id, reply_here=False).exists():
+        return Outcome.DECLINED
+    return None
