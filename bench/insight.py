@@ -13,23 +13,27 @@ from __future__ import annotations
 
 import argparse
 import os
+import runpy
 import secrets
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+ROOT = Path(__file__).resolve().parent.parent
 DAYS = (7, 30, 90, 365)
 
 
 def prepare(database: str, folder: str) -> None:
     """Django with this database, secrets of its own, and the tables made."""
     os.environ.update(DESK_DATABASE=database or f"{folder}/desk.sqlite3", DESK_VAR=folder, DJANGO_SETTINGS_MODULE="desk.settings", DESK_LOG_LEVEL="ERROR")
-    for name in ("DESK_SECRET_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN"):
+    # Which secrets there are is known to the settings, and those cannot be imported before they have them.
+    for name in runpy.run_path(str(ROOT / "desk" / "settings" / "secrets.py"))["SHORTEST"]:
         os.environ[name] = secrets.token_urlsafe(48)
     import django
     from django.core.management import call_command

@@ -334,10 +334,9 @@ def test_a_price_that_is_none_makes_no_sum(setting):
 def test_work_is_counted_by_who_did_it(ana, ben):
     case = a_case(status="resolved", resolved_at=NOON, resolved_by=ben)
     Message.objects.create(conversation=case.conversation, sender="staff", author=ana, text="hello", created_at=NOON)
-    AuditEntry.objects.create(at=NOON, actor=ana, action="case.claimed", target=f"case:{case.pk}")
-    AuditEntry.objects.create(at=NOON, actor=ben, action="case.taken_over", target=f"case:{case.pk}")
-    AuditEntry.objects.create(at=NOON, actor=ben, action="transcript.viewed", target=f"case:{case.pk}")
-    AuditEntry.objects.create(at=NOON - timedelta(days=40), actor=ben, action="case.claimed", target=f"case:{case.pk}")
+    entries = [(ana, "case.claimed", NOON), (ben, "case.taken_over", NOON), (ben, "transcript.viewed", NOON), (ben, "case.claimed", NOON - timedelta(days=40))]
+    for number, (staff, action, at) in enumerate(entries, 1):
+        AuditEntry.objects.create(number=number, at=at, actor=staff, action=action, target=f"case:{case.pk}")
     rows = [(row.staff, row.claimed, row.replies, row.resolved) for row in workload(MARCH, "")]
     assert rows == [(ana, 1, 1, 0), (ben, 1, 0, 1)]
     assert [(row.staff, row.claimed) for row in workload(MARCH, "web")] == [(ana, 1), (ben, 1)]
