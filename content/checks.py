@@ -35,8 +35,9 @@ FIXED = (
     "help_asked", "help_yes", "help_no",
 )  # fmt: skip
 
-# What the desk fills in, at its longest: 4,000 characters are understood, 32 kB accepted; a staff name is up to 30.
-LONGEST = {"limit": "4,000", "length": "32,768", "name": "x" * 30, "other": "x" * 30, "staff_hours": "x" * 90}
+# What the desk fills in, at its longest: 4,000 characters are understood, 32 kB accepted; a staff name is up to 30, the
+# hours of the staff up to 90, in words that a line can be broken between.
+LONGEST = {"limit": "4,000", "length": "32,768", "name": "x" * 30, "other": "x" * 30, "staff_hours": " ".join(["x" * 9, *["x" * 8] * 9])}
 ASKED_OF_THE_CALLER = {"too_long": {"limit", "length"}, "staff_joined": {"name"}, "staff_changed": {"name", "other"}, "reply_yes_closed": {"staff_hours"}}
 
 # Every way a talk can end holds the numbers. These do not end one, or follow a text that has just said them.

@@ -13,7 +13,7 @@ from .numbers import USA, USA_TEL, WORLD_TEL
 
 ALL = list(answers.load().values())
 COUNTRIES = ("US", "MX", None)
-WORDS_OF_THE_CALLER = {"limit": 4000, "length": 32768, "name": "Ana"}
+WORDS_OF_THE_CALLER = {"limit": 4000, "length": 32768, "name": "Ana", "other": "Ben", "staff_hours": "Monday to Friday 9 AM to noon, Sunday 12:15 PM to 1 PM UTC"}
 
 every_text = pytest.mark.parametrize("answer", ALL, ids=[answer.response for answer in ALL])
 every_handoff = pytest.mark.parametrize("answer", [a for a in ALL if a.handoff], ids=[a.key for a in ALL if a.handoff])
