@@ -66,9 +66,9 @@ def _by_words(looked_for: tuple[str, ...]) -> dict[int, int]:
     """Case numbers with the newest message of theirs that holds all words, newest message first."""
     for messages in MESSAGES:
         found = word_index.cases(looked_for, messages=messages, most=MOST + 1)
-        if len(found) > MOST:
+        if len(found.cases) > MOST or found.messages < messages:
             break
-    return {one.case: one.message for one in found}
+    return {one.case: one.message for one in found.cases}
 
 
 def _hits(numbers: list[int], by: dict[int, str], quotes: dict[int, int], looked_for: tuple[str, ...]) -> list[Hit]:

@@ -75,6 +75,13 @@ def writes(conversation: Conversation, text: str) -> Message:
     return message
 
 
+def writes_to_staff(case: Case, text: str) -> Message:
+    """As the turn notes it while staff hold the conversation: nothing is answered, and the person waits again."""
+    message = writes(case.conversation, text)
+    cases.wait_again(case.conversation, since=message.created_at)
+    return message
+
+
 def claims(case: Case, staff: User) -> Case:
     assert cases.claim(case.pk, staff, fresh(case).version) is Outcome.DONE
     return fresh(case)

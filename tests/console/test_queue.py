@@ -77,7 +77,7 @@ def test_it_says_who_waits_for_an_answer(as_ana, ana, case):
     people.claims(case, ana)
     people.act(as_ana, case, "reply", text="Hello")
     assert "Waits for a reply" not in people.visible(as_ana.get("/console/", {"show": "mine"}))
-    people.writes(case.conversation, "are you there?")
+    people.writes_to_staff(case, "are you there?")
     assert "Waits for a reply" in people.visible(as_ana.get("/console/", {"show": "mine"}))
 
 

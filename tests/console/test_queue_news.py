@@ -47,7 +47,7 @@ def test_a_word_of_the_person_appears_in_ones_own_cases(case, as_ana, ana):
     people.claims(case, ana)
     people.act(as_ana, case, "reply", text="Hello")
     page = as_ana.get("/console/", {"show": "mine"})
-    people.writes(case.conversation, "are you there?")
+    people.writes_to_staff(case, "are you there?")
     assert "Waits for a reply" in people.visible(asks_for_news(as_ana, page))
 
 
