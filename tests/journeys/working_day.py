@@ -112,7 +112,7 @@ def the_day(new_page: Callable[[], Page], product: Product, camera: Camera = NO_
     again(ana, visitor, camera)
     teach(ana, visitor, camera)
     ana.page.goto(product.url + "/console/insight/")
-    expect(ana.page.locator("svg").first).to_be_visible()
+    expect(ana.page.locator("main svg").first).to_be_visible()
     camera("the figures", ana.page)
     ana.page.goto(product.url + "/console/audit/")
     ana.page.get_by_role("button", name="Verify the log").click()
