@@ -83,7 +83,7 @@ def test_no_segment_is_longer_than_a_carrier_takes(text: str) -> None:
 def test_every_sms_text_of_the_product_fits_two_segments_for_every_country(response: str) -> None:
     answer = load()[response]
     for country in ("US", "CA", "GB", "ES", None):
-        cut = segments.split(answer.render("sms", country, limit=4000, length=32000, name="Maximiliana"))
+        cut = segments.split(answer.render("sms", country, limit=4000, length=32000, name="Maximiliana", other="Bartholomew", staff_hours="Monday to Friday 9 AM to 4:30 PM PST"))
         assert cut.encoding is Encoding.GSM7
         assert cut.units <= 306
         assert cut.segments <= 2

@@ -266,10 +266,8 @@ def _never_connected(error: BaseException) -> bool:
 # --- the library's client ---
 
 # The library logs every address and parameter, phone numbers included, to the logger it is given.
-_silent = logging.getLogger("desk.sms.providers.twilio.silent")
-_silent.addHandler(logging.NullHandler())
-_silent.propagate = False
-_silent.disabled = True
+# It stands apart from all others, so that no configuration of logging can give it a voice again.
+_silent = logging.Logger("twilio", level=logging.CRITICAL + 1)
 
 
 class _ElsewhereHttpClient(HttpClient):
