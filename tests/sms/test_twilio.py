@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import logging.config
 import socket
 import threading
 from collections.abc import Iterator
@@ -218,8 +217,6 @@ def test_a_provider_that_cannot_say_is_not_taken_for_absent(answer: Any, api: Ap
 
 
 def test_neither_the_library_nor_we_log_a_number_a_text_or_the_token(api: Api, caplog: pytest.LogCaptureFixture, settings: Any) -> None:
-    logging.config.dictConfig(settings.LOGGING | {"incremental": False})  # a new configuration gives no voice to what is silent
-    logging.getLogger("desk").propagate = True
     for name in ("twilio", "twilio.http_client", "urllib3", "requests"):
         logging.getLogger(name).setLevel(logging.DEBUG)
     message = Outgoing(sender=OURS, recipient=SPAIN, text="canary-text", reference="1")
@@ -233,6 +230,11 @@ def test_neither_the_library_nor_we_log_a_number_a_text_or_the_token(api: Api, c
     assert "sms.unknown_provider_code" in logged
     for secret in (SPAIN, SPAIN[1:], OURS[1:], "canary", settings.TWILIO_AUTH_TOKEN):
         assert secret not in logged
+
+
+def test_no_configuration_of_logging_gives_the_library_a_voice() -> None:
+    assert twilio._silent not in logging.root.manager.loggerDict.values()
+    assert not twilio._silent.isEnabledFor(logging.CRITICAL)
 
 
 def test_urllib3_which_names_whole_addresses_is_silent_in_the_desk(settings: Any) -> None:
