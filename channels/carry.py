@@ -72,8 +72,10 @@ def blanked(text: str, entities: Sequence[dict]) -> str:
 
 def names_another(text: str, entities: Sequence[dict]) -> bool:
     """Only another subject is named, or another item of a list: "and with the bispecific?", but not "what is a bispecific then"."""
-    left = picks.OTHERS.sub(TERM, picks.PLACE.sub(TERM, blanked(text, entities)))
-    return bool(NAMES_ANOTHER.match(left))
+    left = blanked(text, entities)
+    if not entities:  # beside a subject, "last" is no item: "does car t last"
+        left = picks.PLACE.sub(TERM, left)
+    return bool(NAMES_ANOTHER.match(picks.OTHERS.sub(TERM, left)))
 
 
 def only_names(text: str, entities: Sequence[dict]) -> bool:

@@ -36,6 +36,12 @@ def test_a_subject_alone(text, alone):
     assert only_names(text, terms(text, ("adc", "adc"))) is alone
 
 
+@pytest.mark.parametrize("text", ["does adc last", "do the adcs last?", "is adc the final step", "does adc come first"])
+def test_beside_a_subject_a_word_of_order_names_no_item(text):
+    """"Does it last" asks for something that no answer says."""
+    assert not names_another(text, terms(text, ("adc", "adc")))
+
+
 def test_without_a_term_nothing_is_named():
     assert not names_another("and that one?", [])
 
