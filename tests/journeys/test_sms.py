@@ -43,7 +43,7 @@ def test_a_hand_off_becomes_a_talk_with_staff_and_ends_as_one_with_the_assistant
     assert phone.arrived.count() == before + 1
 
     staff.resolve()
-    phone.gets(words.text("utter_staff_left"))
+    phone.gets(words.text("utter_staff_done"))
     phone.write(words.BCMA)
     phone.gets(words.text("utter_bcma_definition"))
 

@@ -168,8 +168,7 @@ def the_website(ana: Staff, ben: Staff, visitor: Visitor, camera: Camera) -> Non
     """One answers, hands over, and the colleague ends it."""
     next_case(ana)
     ana.page.locator("#answers-open").click()
-    offer = ana.page.locator(".offer").filter(has_text="CAR T-cell therapy").first
-    offer.get_by_role("button").click()
+    ana.page.get_by_role("button", name=re.compile("Put into the box.*CAR T")).first.click()
     expect(ana.page.locator("#text")).not_to_have_value("")
     camera("an approved answer in the box", ana.page)
     ana.page.locator("#text").fill("Hello, this is Ana. A nurse of the helpline can tell you more: Ben will go on here.")
