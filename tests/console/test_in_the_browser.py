@@ -287,7 +287,7 @@ def test_an_answer_is_found_by_its_words(case, ana, desk):
     expect(desk.page.locator("#answers-list .offer:visible").first).to_contain_text("ntibody")
     assert 0 < desk.page.locator("#answers-list .offer:visible").count() < before
     desk.page.get_by_label("Find an answer").fill("no such words at all")
-    expect(desk.page.get_by_text("No answer holds these words.")).to_be_visible()
+    expect(desk.page.get_by_text("No answer contains these words.")).to_be_visible()
 
 
 def test_a_note_is_kept_in_place_and_the_draft_stays(case, ana, desk):
@@ -295,7 +295,7 @@ def test_a_note_is_kept_in_place_and_the_draft_stays(case, ana, desk):
     desk.sign_in().open(case)
     desk.draft.fill("Half a sent")
     desk.page.locator("#note").fill("Call her sister.")
-    desk.page.get_by_role("button", name="Keep the note").click()
+    desk.page.get_by_role("button", name="Save the note").click()
     expect(desk.transcript).to_contain_text("Call her sister.")
     expect(desk.page.locator("#brief")).to_contain_text("Call her sister.")
     expect(desk.page.locator("#note")).to_have_value("")

@@ -35,7 +35,7 @@ def test_it_moves_the_lease_and_says_until_when(mine, as_ana, settings):
     kept = people.fresh(mine)
     assert kept.lease_until > timezone.now() + timedelta(minutes=settings.CLAIM_MINUTES - 1)
     assert f'datetime="{kept.lease_until:%Y-%m-%dT%H:%M:%S}Z"' in answer.content.decode()
-    assert "unless this page stays open" in people.part(answer, "lease")
+    assert "while this page stays open" in people.part(answer, "lease")
 
 
 def test_it_is_no_change_that_makes_the_page_stale(mine, as_ana):

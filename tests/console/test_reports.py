@@ -69,9 +69,9 @@ def test_the_list_shows_the_answer_its_wording_then_and_what_staff_say(as_clinic
     reports.report(answer.pk, ana, "The sentence on the target is wrong.")
     shown = people.visible(as_clinician.get(PAGE))
     assert "The sentence on the target is wrong." in shown and answer.text[:40] in shown and "reported by Ana Ruiz" in shown
-    assert "its wording is another one today" not in shown
+    assert "reworded since" not in shown
     WrongAnswer.objects.update(revision="an older one")
-    assert "its wording is another one today" in people.visible(as_clinician.get(PAGE))
+    assert "reworded since" in people.visible(as_clinician.get(PAGE))
 
 
 def test_a_clinician_settles_with_an_outcome(as_clinician, ana, answer):
@@ -115,4 +115,4 @@ def test_who_may_turn_switches_is_led_to_the_one_of_this_answer(as_clinician, an
 def test_a_deleted_conversation_takes_its_reports_along(as_clinician, ana, answer):
     reports.report(answer.pk, ana, "wrong")
     Conversation.objects.all().delete()
-    assert "No report waits" in people.visible(as_clinician.get(PAGE))
+    assert "Nothing to settle" in people.visible(as_clinician.get(PAGE))

@@ -32,6 +32,6 @@ def test_news_leave_the_form_and_what_is_chosen_in_it(case, desk):  # noqa: F811
 def test_who_leaves_the_form_finds_the_way_to_it_again(case, desk):  # noqa: F811
     desk.sign_in().open(case)
     desk.page.get_by_role("link", name="This should have been").click()
-    desk.page.get_by_role("link", name="Leave it").click()
+    desk.page.get_by_role("link", name="Cancel").click()
     expect(desk.page.get_by_role("link", name="This should have been")).to_be_visible()
     assert not apart(Lesson.objects.exists)

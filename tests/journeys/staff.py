@@ -58,7 +58,7 @@ class Staff:
 
     def note(self, text: str) -> None:
         self.page.locator("#note").fill(text)
-        self.page.get_by_role("button", name="Keep the note").click()
+        self.page.get_by_role("button", name="Save the note").click()
         expect(self.transcript).to_contain_text(text)
 
     def resolve(self, ended: str = "Answered here") -> None:

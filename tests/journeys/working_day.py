@@ -62,7 +62,7 @@ def first_sign_in(staff: Staff, name: str, password: str, camera: Camera, *, own
     camera("sign in", page)
     page.get_by_role("button", name="Sign in").click()
     if own_password:
-        page.get_by_label("Present password").fill(password)
+        page.get_by_label("Current password").fill(password)
         page.get_by_label("New password", exact=True).fill(own_password)
         page.get_by_label("New password, again").fill(own_password)
         page.get_by_role("button", name="Change the password").click()

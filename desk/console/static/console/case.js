@@ -29,6 +29,16 @@ document.addEventListener("htmx:afterRequest", () => {
   sending = false;
 });
 
+// A button that is disabled while its request runs loses the focus. It gets it back, unless somebody has gone on meanwhile.
+let pressed = "";
+document.addEventListener("submit", ({ submitter }) => {
+  pressed = submitter?.id ?? "";
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (pressed && document.activeElement === document.body) document.getElementById(pressed)?.focus({ preventScroll: true });
+  if (document.activeElement !== document.body) pressed = "";
+});
+
 // A ready text goes in where the cursor stands. Without this script the button sends the page to the desk and back.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-put]");

@@ -20,6 +20,7 @@ function meant(key) {
 }
 
 function press(element) {
+  if (element.matches("summary")) element.focus(); // so that Tab leads into what opens, and Escape out of it
   if (!element.matches("input, textarea, select")) return element.click();
   element.scrollIntoView({ block: "nearest" });
   element.focus();
