@@ -43,6 +43,8 @@ def make(name: str, roles: Iterable[str], by: AbstractBaseUser | None) -> tuple[
     wanted, users = _roles(roles), get_user_model().objects
     if not wanted:
         return Outcome.NO_ROLE, None, ""
+    if not name.isprintable():  # PostgreSQL refuses to look for some of these
+        return Outcome.BAD_NAME, None, ""
     with transaction.atomic():
         if users.filter(username__iexact=name).exists():
             return Outcome.NAME_TAKEN, None, ""
