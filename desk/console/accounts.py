@@ -43,6 +43,8 @@ def make(name: str, roles: Iterable[str], by: AbstractBaseUser | None) -> tuple[
     wanted, users = _roles(roles), get_user_model().objects
     if not wanted:
         return Outcome.NO_ROLE, None, ""
+    if not name.isprintable():  # PostgreSQL refuses to look for some of these
+        return Outcome.BAD_NAME, None, ""
     with transaction.atomic():
         if users.filter(username__iexact=name).exists():
             return Outcome.NAME_TAKEN, None, ""
@@ -148,9 +150,13 @@ def _roles(names: Iterable[str]) -> frozenset[Role]:
 
 
 def _locked(account_id: int) -> AbstractBaseUser | None:
-    """The account. The group of the leads is locked with it, so that two leads at once cannot disable each other."""
-    list(Group.objects.select_for_update().filter(name=Role.LEAD.value))
-    return get_user_model().objects.select_for_update().filter(pk=account_id).first()
+    """The account. The group of the leads is locked with it, so that two leads at once cannot disable each other.
+
+    `no_key`: what this account writes at the same time names it as the actor, and checks at its commit that it is there. A
+    whole lock would keep that waiting for us, while we wait for the end of the audit log, which it has.
+    """
+    list(Group.objects.select_for_update(no_key=True).filter(name=Role.LEAD.value))
+    return get_user_model().objects.select_for_update(no_key=True).filter(pk=account_id).first()
 
 
 def _is_last_lead(staff: AbstractBaseUser) -> bool:

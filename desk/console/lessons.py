@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from desk.audit.record import record
 from desk.conversations.cleaning import is_blank, storable
-from desk.conversations.models import Lesson, LessonState, Message, Sender
+from desk.conversations.models import Conversation, Lesson, LessonState, Message, Sender
 
 from . import labels
 
@@ -81,9 +81,12 @@ def one_line(text: str) -> str:
 def suggest(message_id: int, staff: AbstractBaseUser, label: str) -> Taught:
     """This message should have been understood as `label`. Its text is copied; an editor frees it of what is personal."""
     with transaction.atomic():
-        message = Message.objects.select_for_update().filter(pk=message_id, sender=Sender.PERSON).first()
+        message = Message.objects.filter(pk=message_id, sender=Sender.PERSON).first()
         if message is None or is_blank(message.text):
             return Taught.MISSING
+        # Of two suggestions at once the second sees the first. The conversation is what a turn locks first too; with the message
+        # alone, a turn and we could wait for one another.
+        Conversation.objects.select_for_update().get(pk=message.conversation_id)
         if not labels.is_label(label):
             return Taught.NO_LABEL
         was = labels.understood(message)

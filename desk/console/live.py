@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from . import changes, sessions
 from .changes import Seen
@@ -67,7 +67,7 @@ class Watch:
                 if loop.time() - checked >= CHECK:
                     await self._check()
                     checked = loop.time()
-            except DatabaseError:
+            except Error:  # a lost connection is no DatabaseError
                 continue  # the streams stay open; the next look may succeed
 
     async def _look(self) -> None:

@@ -15,7 +15,7 @@ from .assistant import Trouble
 from .cleaning import is_blank
 from .helped import Asked
 from .models import Channel, Sender
-from .plan import Plan, Said
+from .plan import FOR_STAFF, Plan, Said
 from .reading import Reading
 from .reasons import Handoff, more_urgent
 
@@ -50,7 +50,7 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
     if danger is not None:
         return _danger(danger.reason, f"danger:{danger.rule}", screen.language(text), now)
     if now.held:
-        return Plan(rule="held")
+        return FOR_STAFF
     if now.opted_out:
         return Plan(rule="opted_out")
     if (answer := helped.read(text, now.help_asked)) is not None:

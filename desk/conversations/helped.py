@@ -41,11 +41,15 @@ def asked(conversation: Conversation, message: Message) -> Question:
 
 
 def _counts(case: Case, conversation: Conversation, message: Message) -> Asked:
-    if conversation.channel != Channel.SMS or case.helped is not None or case.status != CaseStatus.RESOLVED:
+    if conversation.channel != Channel.SMS or case.helped is not None:
         return Asked.EARLIER
-    ours = Message.objects.filter(conversation=conversation, pk__lt=message.pk).exclude(sender=Sender.PERSON)
+    before = Message.objects.filter(conversation=conversation, pk__lt=message.pk)
+    ours = before.exclude(sender=Sender.PERSON)
     question = ours.filter(response__in=wording.ASKS_HELPED).order_by("-pk").first()
-    if question is None or any(_asks(one) for one in ours.filter(pk__gt=question.pk)[:50]):
+    # Staff may have opened the case again without a word to the person, who still answers what stands last on the phone.
+    if question is None or (case.status != CaseStatus.RESOLVED and before.filter(pk__gt=question.pk).exists()):
+        return Asked.EARLIER
+    if any(_asks(one) for one in ours.filter(pk__gt=question.pk)[:50]):
         return Asked.EARLIER
     return Asked.JUST
 

@@ -42,7 +42,7 @@ class Plan:
         """This turn as it is when staff hold the conversation: the assistant is silent, a danger rule is not."""
         if self.speaks_while_held:
             return replace(self, offers_reply=False)
-        return Plan(rule="held")
+        return FOR_STAFF
 
     def topic_of(self, said: Said) -> str | None:
         """The topic that this text answers; None for a hand-off and every fixed text."""
@@ -52,3 +52,7 @@ class Plan:
     def without(self, left_out: tuple[str, ...]) -> Plan:
         """The record as it is when the answers to these topics were not said."""
         return replace(self, topics=tuple(topic for topic in self.topics if topic not in left_out))
+
+
+# Staff hold the conversation, and answer themselves.
+FOR_STAFF = Plan(rule="held")

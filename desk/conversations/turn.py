@@ -19,7 +19,7 @@ from . import assistant, cases, fitting, helped, introduction, lease, switches, 
 from .context import fresh
 from .decide import Circumstances, Question, first_look, helpline_only, second_look
 from .models import Case, CaseStatus, Channel, Conversation, Message, Sender
-from .plan import Plan, Said
+from .plan import FOR_STAFF, Plan, Said
 from .reasons import DANGERS
 from .record import say
 
@@ -39,6 +39,10 @@ _running: set[asyncio.Task[Turn]] = set()
 class Turn:
     message: Message
     replies: list[Message]
+
+
+class _StaffLeft(Exception):
+    """The message was for staff when it was looked at, and they have gone before it could be stored as theirs."""
 
 
 class TurnDelayed(Exception):
@@ -76,6 +80,8 @@ async def take_turn(message_id: int) -> Turn:
             await sync_to_async(_store)(step, plan)
         except lease.LeaseLost:
             event("turn.lease_lost", level=logging.WARNING, message=step.message.pk)
+        except _StaffLeft:  # else nobody would answer: the next look finds that the assistant does
+            await sync_to_async(lease.give_back)(step.message.conversation_id, step.token)
         except BaseException:
             await asyncio.shield(sync_to_async(lease.give_back)(step.message.conversation_id, step.token))
             raise
@@ -193,13 +199,15 @@ def _lately(message: Message) -> list[str]:
 
 
 def _store(work: _Work, plan: Plan) -> None:
-    """Replies, turn record, case and outbox rows in one transaction, or nothing of it. Raises LeaseLost."""
+    """Replies, turn record, case and outbox rows in one transaction, or nothing of it. Raises LeaseLost, _StaffLeft."""
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update().get(pk=work.message.conversation_id)
         lease.check(conversation, work.token)
         if conversation.held_by_id is not None:
             plan = plan.while_held()  # staff may have taken it while the assistant was thinking
             cases.wait_again(conversation, since=work.message.created_at)
+        elif plan == FOR_STAFF:
+            raise _StaffLeft
         if plan.helped is not None:
             helped.note(conversation, plan.helped)
         message = Message.objects.get(pk=work.message.pk)

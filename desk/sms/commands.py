@@ -85,7 +85,8 @@ def standing(conversation: Conversation) -> Standing:
     return Standing(
         opted_out=conversation.opted_out,
         held=conversation.held_by_id is not None,
-        reply_awaited=reply_consent.is_awaited(conversation),
+        # A "no" to "did this help?" is no word on replies, even when staff have opened the case again meanwhile.
+        reply_awaited=not (last is not None and last.response in wording.ASKS_HELPED) and reply_consent.is_awaited(conversation),
         just_offered=last is not None and _offers(last, conversation),
     )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import enum
 import json
+import sys
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 
 from .payloads import contacts_payload
 
@@ -73,4 +76,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path_info.startswith("/console/"):
+        return _for_staff()
     return _answer(request, Problem.FAILED)
+
+
+def _for_staff() -> HttpResponse:
+    """Without a look at the records, which may be what failed: a database that is busy for seconds, or two acts that waited for each other."""
+    status = Problem.UNAVAILABLE.status if isinstance(sys.exc_info()[1], DatabaseError) else Problem.FAILED.status
+    return HttpResponse(render_to_string("console/failed.html"), status=status, headers={"Cache-Control": "no-store"})

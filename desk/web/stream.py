@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.db.models import Max
 
 from desk.conversations import fetched, wording
@@ -56,7 +56,7 @@ class _Watch:
         watched = set(self.listeners.values())
         try:
             found = await sync_to_async(_states, thread_sensitive=False)(watched)
-        except DatabaseError:
+        except Error:  # a lost connection is no DatabaseError
             return  # the streams stay open; the next look may succeed
         for signal, conversation_id in list(self.listeners.items()):
             if found.get(conversation_id) != self.states.get(conversation_id):
@@ -130,7 +130,7 @@ def _note_fetched(conversation_id: str, payloads: list[dict]) -> None:
     """A stream does not end because the note could not be written; the next message of staff brings it again."""
     try:
         fetched.note(conversation_id, payloads)
-    except DatabaseError:
+    except Error:
         pass
     finally:
         connections.close_all()

@@ -73,6 +73,7 @@ WRONG = [
     ({"name": "cleo.mora"}, "No role"),
     ({"name": "cleo.mora", "roles": "superuser"}, "No role"),
     ({"name": "", "roles": "staff"}, "no sign-in name"),
+    ({"name": "Cleo\x00", "roles": "staff"}, "no sign-in name"),
 ]
 
 

@@ -14,6 +14,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.db import InterfaceError
 from django.test import Client
 
 from desk.console import live, sessions
@@ -218,3 +219,28 @@ def test_who_may_not_see_the_queue_hears_nothing(role):
 def test_a_page_without_a_stream_gets_the_same_numbers(as_ana, case):
     numbers = as_ana.get("/console/waiting/").json()
     assert numbers["waiting"] == 1 and numbers["danger"] == 0 and numbers["newest"] > 0 and numbers["dangers"] == []
+
+
+def test_a_lost_connection_does_not_end_the_looking(monkeypatch):
+    """Pages would go on believing that they are told of new cases."""
+    looks = []
+
+    def seen(cases):
+        looks.append(cases)
+        if len(looks) == 1:
+            raise InterfaceError("connection already closed")
+        return live.changes.Seen()
+
+    async def watched() -> None:
+        watch, listener = live.Watch(), live.Listener(1, "session", 0)
+        watch.join(listener)
+        async with asyncio.timeout(30):
+            while len(looks) < 2:
+                assert not watch.task.done()
+                await asyncio.sleep(0.01)
+        watch.leave(listener)
+        await watch.task
+
+    monkeypatch.setattr(live, "CHECK", 100.0)
+    monkeypatch.setattr(live.changes, "seen", seen)
+    asyncio.run(watched())

@@ -95,3 +95,17 @@ def test_a_volunteer_does_not_resolve_a_case_of_danger(case, as_vic, vic, claime
     people.hands_off(case.conversation, "she cannot breathe", reason="emergency")
     assert "your account may not work on those" in people.visible(people.act(as_vic, case, "resolve"))
     assert people.fresh(case).status != CaseStatus.RESOLVED
+
+
+def test_the_page_says_what_it_showed_so_that_nothing_new_is_closed_unread(case, as_ana, ana):
+    people.claims(case, ana)
+    people.writes_to_staff(case, "the last that the page shows")
+    page = as_ana.get(f"/console/cases/{case.pk}/").content.decode()
+    form = page[page.index(f'action="/console/cases/{case.pk}/resolve/"') :]
+    shown = int(re.search(r'name="newest" value="(\d+)"', form)[1])
+    version = people.fresh(case).version
+    people.writes_to_staff(case, "one more question")
+    sent = {"version": version, "disposition": "answered", "newest": shown}
+    told = as_ana.post(f"/console/cases/{case.pk}/resolve/", sent, follow=True)
+    assert people.fresh(case).status == CaseStatus.CLAIMED
+    assert "changed after you had opened it" in people.visible(told)

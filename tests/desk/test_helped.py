@@ -213,3 +213,22 @@ def test_a_second_yes_is_about_something_else(assistant, sms, texted):
 def test_it_is_answered_while_the_assistant_is_down(sms, texted):
     write(sms, "NO")
     assert now(texted).helped is False
+
+
+# --- staff have opened the case again, and said nothing ---
+
+
+def test_a_case_opened_again_by_hand_still_hears_the_answer(sms, texted, ana):
+    assert texted.reply_here is None
+    cases.reopen(texted.pk, ana, texted.version)
+    assert responses(write(sms, "NO"))[-1] == "utter_help_no"
+    assert (now(texted).helped, now(texted).reply_here) == (False, None)
+
+
+def test_opened_again_by_a_new_question_a_yes_is_about_that(assistant, sms, texted):
+    assistant.says = lambda turn: answer("utter_handoff_side_effects")
+    write(sms, "now I have a rash")
+    Case.objects.update(reply_here=True)  # so that no offer stands in between
+    assistant.says = lambda turn: answer("utter_bcma_definition")
+    write(sms, "yes")
+    assert now(texted).helped is None

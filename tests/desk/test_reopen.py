@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from desk.audit.models import AuditEntry
 from desk.conversations import cases, consent
+from desk.conversations import turn as turn_of
 from desk.conversations.cases import Outcome
 from desk.conversations.models import Case, CaseStatus, Conversation
 from desk.conversations.reasons import Handoff
@@ -213,3 +214,38 @@ def test_the_first_claim_is_remembered(case, ana, ben):
     cases.release(case.pk, ana, 2)
     cases.claim(case.pk, ben, 3)
     assert now(case).first_claimed_at == first
+
+
+# --- the person writes in the moment in which staff close the case ---
+
+
+@pytest.mark.parametrize("act", [lambda c, s: cases.resolve(c.pk, s, c.version, "answered"), lambda c, s: cases.release(c.pk, s, c.version)])
+def test_what_was_for_staff_is_answered_when_they_have_left_meanwhile(assistant, web, case, ana, monkeypatch, act):
+    assert cases.claim(case.pk, ana, case.version) is Outcome.DONE
+    stores = turn_of._store
+    monkeypatch.setattr(turn_of, "_store", leaves_first(lambda: act(now(case), ana), stores))
+    turn = write(web, "and what is bcma")
+    assert responses(turn) == ["utter_bcma_definition"]
+    assert turn.message.rule != "held"
+
+
+def leaves_first(leave, stores):
+    acts = [leave]
+
+    def store_after(work, plan):
+        if acts:
+            assert acts.pop()() is Outcome.DONE
+        return stores(work, plan)
+
+    return store_after
+
+
+def test_a_message_that_the_page_did_not_show_keeps_the_case_open(web, case, ana):
+    assert cases.claim(case.pk, ana, case.version) is Outcome.DONE
+    seen = write(web, "thank you").message.pk
+    unseen = write(web, "one more question").message.pk
+    open_page = now(case)
+    assert cases.resolve(case.pk, ana, open_page.version, "answered", seen=seen) is Outcome.STALE
+    assert now(case).status == CaseStatus.CLAIMED
+    assert not web.messages.filter(response__in=("utter_staff_done", "utter_staff_left")).exists()
+    assert cases.resolve(case.pk, ana, open_page.version, "answered", seen=unseen) is Outcome.DONE

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import InterfaceError
 
 from desk.conversations import cases
 from desk.conversations.models import Conversation, Sender
@@ -214,3 +215,27 @@ def test_the_address_is_a_stream_that_nobody_stores(transactional_db, monkeypatc
     body = asyncio.run(read()).decode()
     assert f"event: message\ndata: {json.dumps(greeting)}\n" in body
     assert 'event: staff\ndata: {"name": null}\n' in body
+
+
+def test_a_lost_connection_does_not_end_the_looking(monkeypatch):
+    """The person would see nothing more of what staff write until the stream is opened anew."""
+    looks = []
+
+    def states(conversation_ids):
+        looks.append(conversation_ids)
+        if len(looks) == 1:
+            raise InterfaceError("connection already closed")
+        return {}
+
+    async def watched() -> None:
+        watch = stream._Watch()
+        signal = watch.join("a conversation")
+        async with asyncio.timeout(30):
+            while len(looks) < 2:
+                assert not watch.task.done()
+                await asyncio.sleep(0.01)
+        watch.leave(signal)
+        await watch.task
+
+    monkeypatch.setattr(stream, "_states", states)
+    asyncio.run(watched())

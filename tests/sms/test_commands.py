@@ -411,3 +411,18 @@ def test_a_yes_to_staff_who_have_gone_is_a_yes_to_us(worker: Worker, assistant: 
     case.refresh_from_db()
     assert (case.status, case.reply_here) == ("open", True)
     assert said()[-2:] == ["utter_staff_left", "utter_reply_yes"]
+
+
+def test_a_no_to_did_this_help_is_no_word_on_replies(worker: Worker, assistant: Answering, ana: User) -> None:
+    """Staff opened the case again by hand, so one waits for a word; but the last thing on the phone is another question."""
+    assistant.hands_off()
+    text_us("Can I talk to a person?")
+    case = claimed(ana)
+    assert cases.reply(case.pk, ana, "Hello, this is Ana.", case.version) is Outcome.DONE
+    case.refresh_from_db()
+    assert cases.resolve(case.pk, ana, case.version, "answered") is Outcome.DONE
+    case.refresh_from_db()
+    assert cases.reopen(case.pk, ana, case.version) is Outcome.DONE
+    text_us("No")
+    case.refresh_from_db()
+    assert (case.reply_here, case.helped) == (None, False)

@@ -62,7 +62,7 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @staff_page("POST", needs=Right.WORK_CASES)
 def resolve(request: HttpRequest, case_id: int) -> HttpResponse:
-    do = partial(cases.resolve, disposition=request.POST.get("disposition", ""))
+    do = partial(cases.resolve, disposition=request.POST.get("disposition", ""), seen=_seen(request))
     return _act(request, case_id, Act.RESOLVE, _unless_danger(request, do), then="queue")
 
 
@@ -84,6 +84,11 @@ def _act(request: HttpRequest, case_id: int, act: Act, do: Callable[..., Outcome
     if (done and then == "queue") or (not done and lost_from_queue):
         return redirect("console:queue")
     return redirect("console:case", case_id)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The newest message that the page showed; None for a form that does not say."""
+    return number(request.POST.get("newest")) if "newest" in request.POST else None
 
 
 def _works_danger(request: HttpRequest) -> bool:

@@ -35,8 +35,8 @@ class SignIn(LoginView):
             pending.begin(self.request, staff, then=self.get_success_url())
             return redirect("console:sign_in_code")
         with transaction.atomic():
-            record(staff, "staff.signed_in", f"staff:{staff.pk}")
             response = super().form_valid(form)
+            record(staff, "staff.signed_in", f"staff:{staff.pk}")  # after what writes to the account: a lead locks it first too
         return guessing.remember(response, staff)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -78,8 +78,8 @@ def _signed_in(request: HttpRequest, staff: AbstractBaseUser, answer: second_fac
     staff.otp_device = answer.device
     with transaction.atomic():
         by_app = answer.device == second_factor.of(staff)
-        record(staff, "staff.signed_in" if by_app else "staff.signed_in_by_recovery_code", f"staff:{staff.pk}")
         login(request, staff)
+        record(staff, "staff.signed_in" if by_app else "staff.signed_in_by_recovery_code", f"staff:{staff.pk}")
     return guessing.remember(redirect(then or "console:queue"), staff)
 
 

@@ -12,17 +12,18 @@ from desk.audit.record import record
 from desk.logs import event
 
 from .. import wording
-from ..models import Case, CaseStatus, Conversation
+from ..models import Case, CaseStatus, Conversation, Message, Sender
 from ..record import say
 from .beginning import open_again_now
 from .outcome import Outcome, not_mine
 from .rows import find, hold, let_go, locked, mine, unclaimed
 
 
-def resolve(case_id: int, staff: AbstractBaseUser, expected_version: int, disposition: str) -> Outcome:
+def resolve(case_id: int, staff: AbstractBaseUser, expected_version: int, disposition: str, *, seen: int | None = None) -> Outcome:
     """Close the case. One that nobody has claimed may be closed from the queue; one that a colleague works on may not.
 
-    `disposition` is a key of settings.DISPOSITIONS.
+    `disposition` is a key of settings.DISPOSITIONS. `seen`: number of the newest message that the page showed. What the person
+    wrote to staff after it makes the act STALE: nobody else would answer it. None asks nothing.
     """
     with transaction.atomic():
         conversation = locked(case_id)
@@ -33,6 +34,8 @@ def resolve(case_id: int, staff: AbstractBaseUser, expected_version: int, dispos
             return Outcome.STALE if refused is Outcome.NOT_CLAIMED else refused
         if disposition not in settings.DISPOSITIONS:
             return Outcome.NO_DISPOSITION
+        if seen is not None and _wrote_since(conversation, seen):
+            return Outcome.STALE
         ours.update(
             status=CaseStatus.RESOLVED,
             resolved_by=staff,
@@ -49,6 +52,13 @@ def resolve(case_id: int, staff: AbstractBaseUser, expected_version: int, dispos
         record(staff, "case.resolved", f"case:{case_id}")
     event("case.resolved", case=case_id, disposition=disposition)
     return Outcome.DONE
+
+
+def _wrote_since(conversation: Conversation, seen: int) -> bool:
+    """Whether a message of the person waits for staff that the page did not show. Without staff, the assistant answers."""
+    if conversation.held_by_id is None:
+        return False
+    return Message.objects.filter(conversation=conversation, sender=Sender.PERSON, pk__gt=seen).exists()
 
 
 def _is_asked(case: Case, conversation: Conversation) -> bool:
