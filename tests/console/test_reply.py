@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.conversations.cases import LONGEST_REPLY
-from desk.conversations.models import Case, Conversation, Outbox
+from desk.conversations.models import Case, Conversation, Message, Outbox
 
 from tests.desk.acts import at_once
 
@@ -144,3 +144,14 @@ def test_in_place_it_answers_with_the_parts_and_an_empty_box(mine, as_ana):
 def test_it_is_in_the_audit_log_without_its_words(mine, as_ana):
     people.act(as_ana, mine, "reply", text=WORDS)
     assert people.audited("case.replied") == [("ana.ruiz", f"case:{mine.pk}")]
+
+
+def test_who_wrote_what_the_page_had_not_shown_still_waits(case, as_ana, ana):
+    """The reply answers what stood on the page; the queue must not say that nobody waits."""
+    people.claims(case, ana)
+    shown = Message.objects.latest("pk").pk
+    later = people.writes_to_staff(case, "and now my leg hurts")
+    people.act(as_ana, case, "reply", text="Hello, this is Ana.", newest=shown)
+    assert people.fresh(case).waits_since == later.created_at
+    people.act(as_ana, case, "reply", text="About your leg: call your team.", newest=later.pk)
+    assert people.fresh(case).waits_since is None

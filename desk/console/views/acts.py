@@ -17,7 +17,7 @@ from desk.conversations.cases import Outcome
 from desk.conversations.models import Case, CaseStatus
 
 from ..access import staff_page
-from ..asked import number
+from ..asked import number, seen
 from ..colleagues import who_may_work
 from ..rights import Right
 from ..standing import DANGER
@@ -62,7 +62,7 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @staff_page("POST", needs=Right.WORK_CASES)
 def resolve(request: HttpRequest, case_id: int) -> HttpResponse:
-    do = partial(cases.resolve, disposition=request.POST.get("disposition", ""), seen=_seen(request))
+    do = partial(cases.resolve, disposition=request.POST.get("disposition", ""), seen=seen(request.POST))
     return _act(request, case_id, Act.RESOLVE, _unless_danger(request, do), then="queue")
 
 
@@ -84,11 +84,6 @@ def _act(request: HttpRequest, case_id: int, act: Act, do: Callable[..., Outcome
     if (done and then == "queue") or (not done and lost_from_queue):
         return redirect("console:queue")
     return redirect("console:case", case_id)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """The newest message that the page showed; None for a form that does not say."""
-    return number(request.POST.get("newest")) if "newest" in request.POST else None
 
 
 def _works_danger(request: HttpRequest) -> bool:

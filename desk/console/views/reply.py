@@ -13,7 +13,7 @@ from desk.conversations.models import Case
 from .. import at_hand
 from .. import draft as drafts
 from ..access import staff_page
-from ..asked import number
+from ..asked import number, seen
 from ..rights import Right
 from ..told import NOT_PUT, PUT, Act, told
 from .case import load, missing, page, price
@@ -22,7 +22,8 @@ from .case import load, missing, page, price
 @staff_page("POST", needs=Right.WORK_CASES)
 def reply(request: HttpRequest, case_id: int) -> HttpResponse:
     """Send the draft. Whatever keeps it from being sent, the draft comes back."""
-    outcome = cases.reply(case_id, request.user, request.POST.get("text", ""), number(request.POST.get("version")))
+    form = request.POST
+    outcome = cases.reply(case_id, request.user, form.get("text", ""), number(form.get("version")), seen=seen(form))
     if outcome is Outcome.DONE and not request.htmx and (found := load(case_id)):
         messages.success(request, told(Act.REPLY, outcome, case_id, found, channel=found.conversation.channel))
         return redirect("console:case", case_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
@@ -12,7 +14,7 @@ from desk.audit.record import record
 from desk.logs import event
 
 from ..cleaning import is_blank, storable
-from ..models import Case, Conversation, Sender
+from ..models import Case, Conversation, Message, Sender
 from ..plan import Said
 from ..record import say
 from .outcome import Outcome, not_mine
@@ -22,10 +24,10 @@ from .rows import find, join, lease_end, locked, mine
 LONGEST_REPLY = {"web": 4_000, "sms": 1_200}
 
 
-def reply(case_id: int, staff: AbstractBaseUser, text: str, expected_version: int) -> Outcome:
+def reply(case_id: int, staff: AbstractBaseUser, text: str, expected_version: int, *, seen: int | None = None) -> Outcome:
     """Send the person a message of staff on their own channel. The version goes up, so the same form sent twice sends once.
 
-    Where the conversation was given back to the assistant, staff join it again first, and the person is told.
+    `seen`: number of the newest message that the page showed. Whoever wrote after that still waits: the reply is not to it. Where the conversation was given back to the assistant, staff join it again first, and the person is told.
     """
     text = storable(text).strip()
     with transaction.atomic():
@@ -38,7 +40,7 @@ def reply(case_id: int, staff: AbstractBaseUser, text: str, expected_version: in
         now = timezone.now()
         changed = mine(case_id, staff, expected_version).update(
             version=F("version") + 1,
-            waits_since=None,
+            waits_since=None if seen is None else _unseen_since(conversation, seen),
             first_reply_at=Coalesce(F("first_reply_at"), now),
             lease_until=lease_end(now),
         )
@@ -50,6 +52,12 @@ def reply(case_id: int, staff: AbstractBaseUser, text: str, expected_version: in
         record(staff, "case.replied", f"case:{case_id}")
     event("case.replied", case=case_id, channel=conversation.channel)
     return Outcome.DONE
+
+
+def _unseen_since(conversation: Conversation, seen: int) -> datetime | None:
+    """When the person wrote the first message that the page did not show."""
+    unseen = Message.objects.filter(conversation=conversation, sender=Sender.PERSON, pk__gt=seen).order_by("pk")
+    return unseen.values_list("created_at", flat=True).first()
 
 
 def _unsendable(conversation: Conversation, text: str) -> Outcome | None:
