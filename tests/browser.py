@@ -27,7 +27,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 10_000  # ms; a guard against hanging, not a measure of speed
+PATIENCE = 30_000  # ms; a guard against hanging, not a measure of speed
 
 
 def without_browser() -> list[str]:
