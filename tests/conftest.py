@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import pathlib
+import signal
 
 import pytest
 
@@ -12,6 +13,12 @@ from tools import chromium
 from tools.test import ASSISTANT_ROOMS, browser_is_promised
 
 _HAS_RASA = importlib.util.find_spec("rasa") is not None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run that a shell put into the background was started deaf to Ctrl-C, and so would be every process that a test ends with it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) -> bool | None:
