@@ -21,7 +21,7 @@ def cases(case: Case, sms_case: Case) -> list[Case]:
 
 
 def test_a_small_day_is_done_by_keyboard_alone(cases, desk):
-    page, press, write = desk.page, desk.page.keyboard.press, desk.page.keyboard.type
+    page, press, write = desk.page, desk.press, desk.write
     page.goto(desk.address + "/console/")
     write("ana.ruiz")  # the field has the focus
     press("Tab")
@@ -79,7 +79,7 @@ def test_a_small_day_is_done_by_keyboard_alone(cases, desk):
 
 def test_escape_closes_only_the_menu_that_has_the_focus(case, ana, desk):
     apart(people.claims, case, ana)
-    page, press = desk.page, desk.page.keyboard.press
+    page, press = desk.page, desk.press
     desk.sign_in().open(case)
     press("h")
     press("e")

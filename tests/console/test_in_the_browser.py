@@ -71,7 +71,18 @@ class Desk:
         self.page.get_by_label("Password").fill(people.PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("heading", name="Queue")).to_be_visible()
+        return self.ready()
+
+    def ready(self) -> Desk:
+        """Until the page's scripts run: before that a key or a choice of the filter does nothing yet."""
+        self.page.wait_for_load_state()
         return self
+
+    def press(self, key: str) -> None:
+        self.ready().page.keyboard.press(key)
+
+    def write(self, text: str) -> None:
+        self.ready().page.keyboard.type(text)
 
     def open(self, case: Case) -> Desk:
         self.page.goto(f"{self.address}/console/cases/{case.pk}/")
@@ -90,7 +101,7 @@ class Desk:
         for _ in range(most):
             if self.page.evaluate("document.activeElement.id") == wanted:
                 return
-            self.page.keyboard.press(key)
+            self.press(key)
         raise AssertionError(f"#{wanted} was not reached with {key}")
 
 
@@ -112,7 +123,7 @@ def test_a_new_message_arrives_live_and_the_draft_and_the_focus_stay(case, ana, 
     apart(people.writes, case.conversation, "are you there?")
     expect(desk.transcript).to_contain_text("are you there?")
     expect(desk.page.locator("#announce")).to_have_text("A new message of the person is in the conversation.")
-    desk.page.keyboard.type(" Ana.")
+    desk.write(" Ana.")
     expect(desk.draft).to_have_value("Hello, this is Ana.")
     with desk.page.expect_response(lambda response: "/news/" in response.url and response.status == 204):
         pass  # told once, it is news no longer
@@ -223,25 +234,25 @@ def test_the_focus_stays_on_its_line_when_the_queue_changes(case, desk):
 def test_a_case_is_worked_on_by_keyboard_alone(case, desk):
     page = desk.page
     page.goto(desk.address + "/console/")
-    page.keyboard.type("ana.ruiz")  # the field has the focus
-    page.keyboard.press("Tab")
-    page.keyboard.type(people.PASSWORD)
-    page.keyboard.press("Enter")
+    desk.write("ana.ruiz")  # the field has the focus
+    desk.press("Tab")
+    desk.write(people.PASSWORD)
+    desk.press("Enter")
     expect(page.get_by_role("heading", name="Queue")).to_be_visible()
     desk.press_until("Tab", "next")
-    page.keyboard.press("Enter")
+    desk.press("Enter")
     expect(page.locator("#standing")).to_contain_text("Yours")
     desk.press_until("Tab", "text")
-    page.keyboard.type("Hello, this is Ana.")
+    desk.write("Hello, this is Ana.")
     desk.press_until("Tab", "send")
-    page.keyboard.press("Enter")
+    desk.press("Enter")
     expect(desk.transcript).to_contain_text("Hello, this is Ana.")
     desk.press_until("Shift+Tab", "resolve-open")
-    page.keyboard.press("Enter")
+    desk.press("Enter")
     desk.press_until("Tab", "ended-answered")
-    page.keyboard.press("Space")
+    desk.press("Space")
     desk.press_until("Tab", "resolve")
-    page.keyboard.press("Enter")
+    desk.press("Enter")
     expect(page.get_by_text(f"Case {case.pk} is resolved.")).to_be_visible()
     assert apart(people.texts_of_staff, case) == ["Hello, this is Ana."]
 
@@ -256,7 +267,7 @@ def test_a_ready_text_goes_in_where_the_cursor_stands_and_can_be_taken_back(case
     desk.page.get_by_role("button", name="Put into the box Call").click()
     expect(desk.draft).to_have_value("Hello, this is Ana. May I call you? Bye.")
     expect(desk.draft).to_be_focused()
-    desk.page.keyboard.press("Control+z")
+    desk.press("Control+z")
     expect(desk.draft).to_have_value("Hello, this is Ana. Bye.")
     assert desk.complaints == [] and apart(people.texts_of_staff, case) == []
 
@@ -311,7 +322,7 @@ def test_what_is_chosen_for_a_hand_over_stays_when_news_arrive(case, ana, ben, d
     apart(people.writes, case.conversation, "are you there?")
     expect(desk.transcript).to_contain_text("are you there?")
     expect(desk.page.get_by_label("Note for them")).to_have_value("She waits for")
-    desk.page.keyboard.type(" a call.")
+    desk.write(" a call.")
     desk.page.locator("#hand-over").click()
     expect(desk.page.get_by_text("is with Ben Okoye now")).to_be_visible()
     assert apart(lambda: [note.text for note in case.notes.all()]) == ["She waits for a call."]
@@ -400,15 +411,15 @@ def test_the_shortcuts_of_the_case_page_lead_where_they_say(case, ana, desk):
     desk.sign_in().open(case)
     for key, wanted in [("r", "text"), ("o", "note")]:
         desk.page.locator("#main").focus()
-        desk.page.keyboard.press(key)
+        desk.press(key)
         assert desk.page.evaluate("document.activeElement.id") == wanted
     for key, part in [("e", "resolve-part"), ("h", "hand-over-part"), ("a", "answers-part")]:
         desk.page.locator("#main").focus()
-        desk.page.keyboard.press(key)
+        desk.press(key)
         expect(desk.page.locator(f"#{part}")).to_have_attribute("open", "")
-        desk.page.keyboard.press(key)
+        desk.press(key)
     desk.page.locator("#main").focus()
-    desk.page.keyboard.press("u")
+    desk.press("u")
     expect(desk.page.get_by_role("heading", name="Queue")).to_be_visible()
 
 

@@ -98,7 +98,7 @@ def test_of_two_open_pages_one_sounds(desk):
 
 def test_the_shortcuts_work_are_listed_and_can_be_switched_off(desk):
     cases = [apart(people.asks, f"question {number}") for number in range(3)]
-    page, press = desk.page, desk.page.keyboard.press
+    page, press = desk.page, desk.press
     desk.sign_in()
     press("j")
     assert focused(page) == f"open-{cases[0].pk}"
@@ -115,13 +115,13 @@ def test_the_shortcuts_work_are_listed_and_can_be_switched_off(desk):
     assert focused(page) == f"open-{cases[1].pk}"
     press("/")
     assert focused(page) == "search"
-    page.keyboard.type("n?jc gq")  # in a field they are letters
+    desk.write("n?jc gq")  # in a field they are letters
     expect(page.locator("#search")).to_have_value("n?jc gq")
     page.locator(f"#open-{cases[1].pk}").focus()
     press("c")
     expect(page.locator("#standing")).to_contain_text("Yours")
     assert apart(people.fresh, cases[1]).claimed_by_id is not None
-    page.locator("body").press("g")
+    press("g")
     press("m")
     expect(page.locator("#tab-mine")).to_have_attribute("aria-current", "page")
     press("g")
@@ -156,6 +156,21 @@ def test_the_filters_work_by_themselves_and_survive_the_news(desk):
     expect(page.locator(".line")).to_have_count(1)
 
 
+def test_a_filter_chosen_before_the_scripts_came_works_when_they_come(desk):
+    apart(lambda: people.asks("can I talk to someone", reason="human_request"))
+    apart(people.asks, "what are the side effects")
+    desk.sign_in()
+    held = []
+    desk.page.route("**/queue*.js", lambda route: held.append(route))
+    desk.page.goto(desk.address + "/console/", wait_until="commit")
+    desk.page.get_by_label("Reason").select_option("human_request")
+    desk.page.unroute("**/queue*.js")
+    while not held:
+        desk.page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(desk.page.locator(".line")).to_have_count(1)
+
+
 def test_a_signed_out_queue_leads_to_the_sign_in(case, desk):
     desk.sign_in()
     other = desk.page.context.new_page()
@@ -184,7 +199,7 @@ def test_on_a_narrow_screen_the_pages_fold_behind_a_button(case, desk, width):
     menu.press("Enter")
     expect(menu).to_have_attribute("aria-expanded", "true")
     page.get_by_role("link", name="Account").focus()
-    page.keyboard.press("Escape")
+    desk.press("Escape")
     expect(menu).to_be_focused()
     expect(page.get_by_role("link", name="Account")).to_be_hidden()
     page.locator("#search").fill("effects")
@@ -210,9 +225,9 @@ def test_axe_finds_nothing(desk, ana, scheme, width):
         return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
 
     assert complaints() == []
-    page.keyboard.press("?")
+    desk.press("?")
     assert complaints() == []
-    page.keyboard.press("Escape")
+    desk.press("Escape")
     page.goto(desk.address + "/console/?show=mine")
     assert complaints() == []
     page.locator("#search").fill("talk")

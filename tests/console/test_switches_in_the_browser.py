@@ -45,7 +45,7 @@ def test_an_answer_and_the_whole_are_turned_by_keyboard_without_leaving_the_page
     desk.page.evaluate("window.same = true")
     line = desk.page.locator("#line-topiccar_t")
     line.get_by_role("button").focus()
-    desk.page.keyboard.press("Enter")
+    desk.press("Enter")
     expect(line).to_contain_text("Off since")
     expect(line).to_contain_text("switched off. Within 5 seconds")
     expect(desk.page.locator("#announce")).to_contain_text("switched off")
@@ -53,12 +53,12 @@ def test_an_answer_and_the_whole_are_turned_by_keyboard_without_leaving_the_page
     whole = desk.page.locator("#line-assistantall")
     whole.locator("summary").focus()
     for key in ("Enter", "Tab", "Enter"):
-        desk.page.keyboard.press(key)
+        desk.press(key)
     expect(whole).to_contain_text("Off since")
     assert off() == {"topic:car_t", "assistant:all"}
     expect(desk.page.locator("#turn-assistantall")).to_be_focused()  # "Switch on", in the place of "Switch off"
     expect(desk.page.locator(".htmx-added, .htmx-settling")).to_have_count(0)  # pressed sooner, the form would send the page anew, as without scripts
-    desk.page.keyboard.press("Enter")
+    desk.press("Enter")
     expect(whole).to_contain_text("switched on.")
     expect(whole.locator("summary")).to_be_focused()
     assert off() == {"topic:car_t"}

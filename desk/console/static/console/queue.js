@@ -13,5 +13,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // The filters work by themselves; their button is for those without this script.
+const narrow = document.getElementById("narrow");
 document.getElementById("narrow-go").hidden = true;
-document.addEventListener("change", ({ target }) => target.closest("#narrow") && target.form.requestSubmit());
+document.addEventListener("change", ({ target }) => target.form === narrow && narrow.requestSubmit());
+// Who chose while this script was still on its way has chosen, too.
+if ([...narrow.querySelectorAll("select")].some((one) => !(one.selectedOptions[0]?.defaultSelected || (!one.querySelector("[selected]") && !one.selectedIndex)))) narrow.requestSubmit();
