@@ -17,4 +17,5 @@ const narrow = document.getElementById("narrow");
 document.getElementById("narrow-go").hidden = true;
 document.addEventListener("change", ({ target }) => target.form === narrow && narrow.requestSubmit());
 // Who chose while this script was still on its way has chosen, too.
-if ([...narrow.querySelectorAll("select")].some((one) => !(one.selectedOptions[0]?.defaultSelected || (!one.querySelector("[selected]") && !one.selectedIndex)))) narrow.requestSubmit();
+const asked = new URLSearchParams(location.search);
+if ([...narrow.querySelectorAll("select")].some((one) => one.value !== (asked.get(one.name) ?? ""))) narrow.requestSubmit();
