@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from typing import Dict, List, Mapping, Sequence
 
 from tools import chromium, environments, model_stamp, places, postgres, say, secret_file, train
+from tools.beside import Beside, Ended
 
 # Rooms that import Rasa. Their tests run in the assistant's environment, all others in the desk's.
 ASSISTANT_ROOMS = ("tests/nlu", "tests/channels", "tests/actions", "tests/assistant_content")
 # These run a second time on PostgreSQL: the records and their locks, and the pages that ask the database in its own words. Replay
 # makes records of its own, always in a file.
 POSTGRES_ROOMS = ("tests/desk", *(f"tests/console/test_{page}.py" for page in ("claim", "next", "queue", "queue_tabs", "search", "live", "figures", "audit_page", "accounts", "lessons_command")))
+
+
+# They drive the whole product, model and all, in one process.
+JOURNEYS = "tests/journeys"
 
 
 @dataclass(frozen=True)
@@ -86,36 +91,61 @@ def variables_for_impact(clean: Mapping[str, str], environ: Mapping[str, str]) -
     return dict(places.base_variables(clean), DESK_VAR=str(places.var(environ)), ASSISTANT_TOKEN=secrets.token_urlsafe(32))
 
 
-def summary(steps: Sequence[Step]) -> List[str]:
-    """One line a step, and one for the whole."""
+def summary(steps: Sequence[Step], took: float) -> List[str]:
+    """One line a step, and one for the whole: `took` is in seconds, less than their sum where some ran side by side."""
     width = max(len(step.name) for step in steps)
     lines = [f"  {'passed' if step.passed else 'FAILED'}  {step.name:<{width}}  {step.seconds:6.1f} s  {step.note}".rstrip() for step in steps]
     failed = [step.name for step in steps if not step.passed]
-    lines.append(f"Failed: {', '.join(failed)}." if failed else f"All passed in {sum(step.seconds for step in steps):.0f} s.")
+    lines.append(f"Failed: {', '.join(failed)}." if failed else f"All passed in {took:.0f} s.")
     return lines
+
+
+def in_line(ended: Ended) -> Step:
+    """A command that ran beside, shown as if it had run now."""
+    say.heading(f"\n== {ended.name}")
+    print(ended.output, end="", flush=True)
+    if ended.code is None:
+        return Step(ended.name, False, 0.0, "not begun: there is no model")
+    return Step(ended.name, ended.code == 0, ended.seconds, "" if ended.code == 0 else f"exit code {ended.code}")
+
+
+def with_the_model(clean: Mapping[str, str], environ: Mapping[str, str]) -> "List[tuple[str, Sequence[str], Mapping[str, str]]]":
+    """The model, and what asks it and nothing else: these run beside the other tests, most of which need no model."""
+    rooms = [room for room in ASSISTANT_ROOMS if (places.ROOT / room).is_dir()]
+    with_rasa = places.assistant_variables(clean)
+    return [
+        ("model", [sys.executable, "-m", "tools.train"], environ),
+        ("rasa data validate", [sys.executable, "-m", "tools.validate"], with_rasa),
+        ("rasa test", [sys.executable, "-m", "tools.stories"], with_rasa),
+        ("tests of the assistant", [str(places.python("assistant")), "-m", "pytest", *rooms], with_rasa),
+        ("impact: replies as released", [sys.executable, "-m", "tools.impact", "--as-released"], variables_for_impact(clean, environ)),
+    ]
 
 
 def main() -> int:
     environments.ensure(places.ROOT, environments.NAMES, os.environ)
-    set_up = say.elapsed()
-    train.ensure(places.ROOT, os.environ)
-    steps = [Step("environments", True, set_up), Step("model", True, say.elapsed() - set_up)]
+    steps = [Step("environments", True, say.elapsed())]
+    train.signing_key(os.environ)  # made now, so that all that follows knows the same
     clean = variables_for_tests(os.environ)
-    assistant, desk = (str(places.python(name)) for name in environments.NAMES)
-    rooms = [room for room in ASSISTANT_ROOMS if (places.ROOT / room).is_dir()]
-    with_rasa = places.assistant_variables(clean)
-    steps.append(run("rasa data validate", [sys.executable, "-m", "tools.validate"], with_rasa))
-    steps.append(run("rasa test", [sys.executable, "-m", "tools.stories"], with_rasa))
-    steps.append(run("tests of the assistant", [assistant, "-m", "pytest", *rooms], with_rasa))
-    steps.append(run("impact: replies as released", [sys.executable, "-m", "tools.impact", "--as-released"], variables_for_impact(clean, os.environ)))
-    many = [desk, "-m", "pytest", "-n", str(processes(os.environ)), "--dist", "loadgroup", "--no-loadscope-reorder"]
-    steps.append(run("tests of the desk and all else", many, places.base_variables(clean)))
-    steps.append(on_postgres([*many, *POSTGRES_ROOMS, "--ignore=tests/desk/test_replay.py"], places.base_variables(clean), os.environ))
+    beside = Beside()
+    say.line("The model is looked after, and asked, beside the tests that need none; what it says is shown after them")
+    beside.begin(with_the_model(clean, os.environ))
+    try:
+        desk = [str(places.python("desk")), "-m", "pytest"]
+        many = [*desk, "-n", str(processes(os.environ)), "--dist", "loadgroup", "--no-loadscope-reorder"]
+        steps.append(run("tests of the desk and all else", [*many, f"--ignore={JOURNEYS}"], places.base_variables(clean)))
+        steps.append(on_postgres([*many, *POSTGRES_ROOMS, "--ignore=tests/desk/test_replay.py"], places.base_variables(clean), os.environ))
+        say.line("Waiting for the model")
+        if beside.ready():
+            steps.append(run("journeys", [*desk, JOURNEYS], places.base_variables(clean)))
+        steps += [in_line(ended) for ended in beside.wait()]
+    finally:
+        beside.stop()
     browser = browser_step(os.environ)
     if browser:
         steps.append(browser)
     say.heading("\n== Summary")
-    for line in summary(steps):
+    for line in summary(steps, say.elapsed()):
         say.heading(line)
     return 0 if all(step.passed for step in steps) else 1
 

@@ -19,12 +19,12 @@ def browser(tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 def test_the_summary_names_what_failed() -> None:
-    lines = summary([Step("model", True, 1.0), Step("tests", False, 2.0, "exit code 1")])
+    lines = summary([Step("model", True, 1.0), Step("tests", False, 2.0, "exit code 1")], 3.0)
     assert lines == ["  passed  model     1.0 s", "  FAILED  tests     2.0 s  exit code 1", "Failed: tests."]
 
 
 def test_the_summary_says_when_all_is_well() -> None:
-    assert summary([Step("model", True, 1.0), Step("tests", True, 2.4)])[-1] == "All passed in 3 s."
+    assert summary([Step("model", True, 1.0), Step("tests", True, 2.4)], 2.6)[-1] == "All passed in 3 s."
 
 
 def test_a_missing_browser_fails_where_it_was_promised(monkeypatch: pytest.MonkeyPatch) -> None:
