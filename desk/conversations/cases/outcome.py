@@ -20,6 +20,8 @@ class Outcome(Enum):
     MISSING = "missing"  # there is no such case
     OPTED_OUT = "opted_out"  # the person texted STOP
     DECLINED = "declined"  # the person said that staff may not reply here
+    ENDED = "ended"  # the person ended the chat: nobody reads it any more
+    FORGOTTEN = "forgotten"  # the conversation was forgotten: there is nothing to work on
     EMPTY = "empty"
     TOO_LONG = "too_long"
     NOT_ALLOWED = "not_allowed"  # a case of danger, and this account does not work those
@@ -34,6 +36,8 @@ def not_open(case: Case | None, staff: AbstractBaseUser) -> Outcome:
     """Why a case could not be claimed, though its version was right or wrong."""
     if case is None:
         return Outcome.MISSING
+    if case.conversation.forgotten_at is not None:
+        return Outcome.FORGOTTEN
     if case.status == CaseStatus.RESOLVED:
         return Outcome.CLOSED
     if case.status == CaseStatus.OPEN:
@@ -46,6 +50,8 @@ def not_mine(case: Case | None, staff: AbstractBaseUser) -> Outcome:
     """Why an act on one's own case did nothing."""
     if case is None:
         return Outcome.MISSING
+    if case.conversation.forgotten_at is not None:
+        return Outcome.FORGOTTEN
     if case.status == CaseStatus.RESOLVED:
         return Outcome.CLOSED
     if case.status == CaseStatus.OPEN:
