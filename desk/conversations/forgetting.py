@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from desk.audit.record import record
 from desk.logs import event
+from desk.sms import segments
 
 from . import sweeping
 from .models import Case, CaseStatus, Channel, Conversation, Delivery, Lesson, LessonState, Message, Note, Outbox, Sender
@@ -54,10 +55,11 @@ def forget(conversation_id: str, *, by: By, staff: AbstractBaseUser | None = Non
         if conversation.forgotten_at is not None:
             return Forgotten.ALREADY
         _close_cases(conversation)
+        if conversation.channel == Channel.SMS:
+            _stop_texts(conversation)
         _empty(conversation)
         _make_shell(conversation, by)
         if conversation.channel == Channel.SMS:
-            _stop_texts(conversation)
             if last is not None:
                 say(conversation, last)
             else:
@@ -119,7 +121,9 @@ def _make_shell(conversation: Conversation, by: By) -> None:
 
 
 def _stop_texts(conversation: Conversation) -> None:
-    """Their words are gone. One that a worker holds is on its way; nobody asks the provider about it again."""
+    """Without their words they cannot be sent. One that a worker holds is on its way; nobody asks the provider about it again."""
     ours = Outbox.objects.filter(message__conversation=conversation)
+    for row in ours.select_related("message"):  # what they cost must be known without the words
+        ours.filter(pk=row.pk).update(segments=segments.split(row.message.text).segments)
     ours.filter(state=Delivery.QUEUED).update(state=Delivery.FAILED, error=DISPOSITION, updated_at=timezone.now())
     ours.filter(state__in=(Delivery.SENDING, Delivery.UNKNOWN)).update(state=Delivery.FAILED, error="no_verdict", updated_at=timezone.now())

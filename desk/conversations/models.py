@@ -213,6 +213,7 @@ class Outbox(models.Model):
     provider_key = models.CharField(max_length=80, blank=True, db_index=True, help_text="The provider's id of the message")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=40, blank=True, help_text="A word of the closed vocabulary in desk/sms/errors.py")
+    segments = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a text whose words were forgotten; null: count its words")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 

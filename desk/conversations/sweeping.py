@@ -19,6 +19,8 @@ from .models import Conversation
 
 # Pages of the index that one step may write; between two steps others may write.
 PAGES = 200
+# Milliseconds that emptying the write-ahead log waits for those who read in it.
+PATIENCE = 200
 # More steps than any index of ours needs, so that a fault ends.
 MOST_STEPS = 2_000
 TABLES = ("conversations_message", "conversations_words", "conversations_note", "conversations_lesson", "conversations_conversation")
@@ -62,8 +64,15 @@ def _sqlite() -> bool:
             if _changes(cursor) - before < 2:
                 break
             step = PAGES
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy, _pages, _done = cursor.fetchone()
+        # While it waits for readers it keeps writers out, so it waits a moment only; the next look tries again.
+        cursor.execute("PRAGMA busy_timeout")
+        usual = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _pages, _done = cursor.fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={int(usual)}")
     return not busy
 
 

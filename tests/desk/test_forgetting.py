@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
@@ -20,6 +21,8 @@ from django.utils import timezone
 from desk.audit.models import AuditEntry
 from desk.audit.verify import Verification
 from desk.console import search
+from desk.console.figures.period import lately
+from desk.console.figures.texts import texts
 from desk.conversations import cases, feedback, retention, sweeping
 from desk.conversations.forgetting import By, Forgotten, forget
 from desk.conversations.intake import Closed, receive
@@ -88,9 +91,19 @@ def crowd(spoken: Conversation, count: int = 400) -> list[Message]:
     return [row for row in rows if row.conversation is other]
 
 
+@pytest.fixture
+def another_process(transactional_db):
+    """The file is open elsewhere too: else SQLite would remove its log whenever our connection closes."""
+    opened = sqlite3.connect(connection.settings_dict["NAME"])
+    opened.execute("SELECT count(*) FROM conversations_message").fetchone()
+    yield opened
+    opened.close()
+
+
 @on_sqlite
-def test_nothing_of_it_is_left_anywhere(spoken, caplog, ana):
-    kept = crowd(spoken)
+@pytest.mark.parametrize("count", [0, 400])
+def test_nothing_of_it_is_left_anywhere(another_process, spoken, caplog, ana, count):
+    kept = crowd(spoken, count)
     with caplog.at_level(logging.DEBUG):
         assert {"conversations_message", "conversations_note", "conversations_lesson", "conversations_conversation"} <= set(tables_with(CANARY))
         assert files_with(CANARY) and search.search(CANARY).hits  # it is seen where it is
@@ -103,6 +116,17 @@ def test_nothing_of_it_is_left_anywhere(spoken, caplog, ana):
     assert all(Message.objects.get(pk=one.pk).text == one.text for one in kept)
     assert _found_by_index("sentence") == len(kept)
     assert Conversation.objects.get(pk=spoken.pk).swept_at is not None
+
+
+@on_sqlite
+def test_while_somebody_reads_an_old_version_it_is_not_called_done(another_process, spoken):
+    another_process.execute("BEGIN")
+    another_process.execute("SELECT count(*) FROM conversations_message").fetchone()
+    forget(spoken.pk, by=By.PERSON)
+    assert Conversation.objects.get(pk=spoken.pk).swept_at is None and files_with(CANARY)
+    another_process.rollback()
+    sweeping.sweep()
+    assert Conversation.objects.get(pk=spoken.pk).swept_at is not None and files_with(CANARY) == []
 
 
 def _found_by_index(word: str) -> int:
@@ -193,6 +217,14 @@ def test_a_text_on_its_way_is_not_sent_without_its_words(assistant, sms):
     assert {row.state for row in Outbox.objects.all()} == {"queued"}
     forget(sms.pk, by=By.PERSON)
     assert {row.state for row in Outbox.objects.all()} == {"failed"}
+
+
+def test_what_its_texts_cost_is_still_known(assistant, sms):
+    write(sms, "what is bcma")
+    Outbox.objects.update(state="delivered")
+    before = texts(lately(1, timezone.now().date()), "sms")
+    forget(sms.pk, by=By.PERSON)
+    assert texts(lately(1, timezone.now().date()), "sms") == before and sum(row.segments for row in before) > 2
 
 
 def test_the_number_goes_too_but_a_stop_is_honoured(sms):

@@ -95,7 +95,7 @@ def test_on_https_cookies_are_secure_and_browsers_are_told_to_stay(tmp_path):
     assert result.stdout.split() == ["True", "True", "True", "__Host-desk"], result.stderr
 
 
-@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 4000), ("foreign_keys", 1)])
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 4000), ("foreign_keys", 1), ("secure_delete", 1)])
 def test_sqlite_is_kept_the_safe_way(tmp_path, pragma, value):
     configured = ConnectionHandler({"default": database(str(tmp_path / "x.sqlite3"), tmp_path)})
     wrapper = configured.create_connection("default")

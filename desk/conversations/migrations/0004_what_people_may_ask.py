@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
             model_name='conversation',
             index=models.Index(condition=models.Q(('forgotten_at', None)), fields=['last_activity'], name='conversation_kept'),
         ),
+        migrations.AddField(
+            model_name='outbox',
+            name='segments',
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Of a text whose words were forgotten; null: count its words', null=True),
+        ),
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['client_key'], name='message_by_client_key'),
