@@ -301,6 +301,7 @@ def test_helpful_counts_the_last_word_on_each_answer():
     assert helpful(MARCH, "sms") == []
 
 
+@pytest.mark.django_db
 def test_helped_counts_who_was_asked():
     for answer in (True, True, False, None):
         a_case(help_asked_at=NOON, helped=answer)
