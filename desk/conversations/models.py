@@ -67,7 +67,7 @@ class Conversation(models.Model):
 
     def save(self, **options: Any) -> None:
         """A number never stands here without its hash."""
-        if self.address and not self.address_hash:
+        if self._state.adding and self.address and not self.address_hash:
             self.address_hash = number_hash(self.address)
         super().save(**options)
 
