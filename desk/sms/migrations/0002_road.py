@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("sms", "0001_initial"),
-        ("conversations", "0005_one_per_hash"),
+        ("conversations", "0006_one_per_hash"),
     ]
 
     operations = [

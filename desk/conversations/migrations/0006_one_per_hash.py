@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("conversations", "0004_number_hash"),
+        ("conversations", "0005_number_hash"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("conversations", "0003_helpline_desk"),
+        ("conversations", "0004_what_people_may_ask"),
     ]
 
     operations = [
