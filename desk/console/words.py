@@ -109,6 +109,7 @@ _RULES = {
     "no_more": "MORE, and there was nothing more",
     "sms_loop": "the same text again and again, so the assistant stopped answering",
     "sms_limit": "more texts in an hour than are answered",
+    "sms_keep": "they did not want their texts deleted after all",
     "sms_forget_ask": "they want their texts deleted; they were asked to confirm it",
     "reply_here": "their word on whether staff may reply here",
     "sms_stop": "STOP",

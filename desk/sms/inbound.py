@@ -16,7 +16,7 @@ from desk.conversations.models import Channel, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
 
-from . import commands, consent, numbers, numbers_kept, seen
+from . import commands, consent, numbers, numbers_kept, quiet, seen
 from .consent import Word
 from .providers.base import Inbound
 
@@ -85,6 +85,7 @@ def _store(inbound: Inbound) -> _Stored:
         message, is_new = intake.receive(conversation, text=inbound.text, client_key=inbound.key)
         if not is_new:
             return _Stored(Taken.DUPLICATE, message.pk)
+        quiet.end(conversation)
         if conversation.held_by_id is not None and cases.let_lapse(conversation):
             conversation.refresh_from_db()  # a YES to us is not for staff who have gone
         command = commands.decide(inbound, commands.standing(conversation))
