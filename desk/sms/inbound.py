@@ -16,7 +16,9 @@ from desk.conversations.models import Channel, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
 
-from . import commands, consent, numbers, numbers_kept, quiet, seen
+from . import abuse, commands, consent, numbers, numbers_kept, quiet, seen
+from .abuse import Verdict
+from .commands import Command
 from .consent import Word
 from .providers.base import Inbound
 
@@ -29,6 +31,7 @@ LONGEST_KEY = 80
 class Taken(Enum):
     STORED = "stored"  # and the turn has begun
     COMMAND = "command"  # STOP and its like: done and answered
+    HELD_BACK = "held back"  # a machine's, or too many: left to staff
     DUPLICATE = "duplicate"
     OWN_NUMBER = "own number"
     NOT_A_PHONE = "not a phone"
@@ -89,6 +92,11 @@ def _store(inbound: Inbound) -> _Stored:
         if conversation.held_by_id is not None and cases.let_lapse(conversation):
             conversation.refresh_from_db()  # a YES to us is not for staff who have gone
         command = commands.decide(inbound, commands.standing(conversation))
+        if command is not Command.STOP and conversation.held_by_id is None and commands.danger_in(inbound.text) is None:
+            judged = abuse.of(conversation, message)
+            if judged.verdict is not Verdict.ANSWER:
+                abuse.hold_back(judged, conversation, message)
+                return _Stored(Taken.HELD_BACK, message.pk)
         if command is not None:
             commands.carry_out(command, conversation, message, inbound)
             return _Stored(Taken.COMMAND, message.pk)
