@@ -142,3 +142,8 @@ def resolver(case: Case | None) -> str:
     if case is not None and case.resolved_by_id is None and case.disposition == FORGOTTEN:
         return THE_DESK
     return colleague(case.resolved_by if case else None)
+
+
+def note_author(staff: AbstractBaseUser | None) -> str:
+    """Who wrote a note. The desk writes some itself, such as why a text was not sent."""
+    return "the desk, by itself" if staff is None else colleague(staff)

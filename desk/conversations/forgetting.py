@@ -8,16 +8,16 @@ itself keeps of deleted words is cleared right after by the worker (sweeping.py)
 from __future__ import annotations
 
 from enum import Enum
-from importlib.util import find_spec
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from desk.audit.record import record
 from desk.logs import event
-from desk.sms import segments
+from desk.sms import numbers_kept, segments
+from desk.sms.errors import SendError
 
 from . import sweeping
 from .models import Case, CaseStatus, Channel, Conversation, Delivery, Lesson, LessonState, Message, Note, Outbox, Sender
@@ -27,7 +27,7 @@ from .record import say
 # How a case ends whose conversation is forgotten. Staff cannot choose it.
 DISPOSITION = "forgotten"
 _ON_ITS_WAY = (Delivery.QUEUED, Delivery.SENDING)
-# Not settings of anybody: what an editor has accepted is the editor's wording, freed of everything personal.
+# What an editor has accepted is the editor's wording, freed of everything personal.
 _IN_THEIR_WORDS = (LessonState.SUGGESTED, LessonState.REJECTED)
 
 
@@ -63,7 +63,7 @@ def forget(conversation_id: str, *, by: By, staff: AbstractBaseUser | None = Non
             if last is not None:
                 say(conversation, last)
             else:
-                drop_number(conversation)
+                numbers_kept.drop(conversation)
         for number in Case.objects.filter(conversation=conversation).values_list("pk", flat=True):
             record(staff, f"case.{_ACTS[by]}", f"case:{number}")
         record(staff, f"conversation.{_ACTS[by]}", f"conversation:{conversation.pk}")
@@ -75,24 +75,12 @@ def forget(conversation_id: str, *, by: By, staff: AbstractBaseUser | None = Non
 _ACTS = {By.PERSON: "forgotten", By.RETENTION: "purged", By.STAFF: "forgotten"}
 
 
-def drop_number(conversation: Conversation) -> None:
-    """The person's number goes; what it needs to honour a STOP without it is the business of desk/sms."""
-    if find_spec("desk.sms.numbers_kept") is not None:
-        from desk.sms import numbers_kept
-
-        numbers_kept.drop(conversation)
-        return
-    address, ours, country = conversation.address, conversation.service_address, conversation.country
-    Conversation.objects.filter(pk=conversation.pk).update(address="", service_address="", country="")
-    if conversation.opted_out and address:
-        # A STOP must be honoured after all: the number stays with it, and with nothing else.
-        Conversation.objects.create(channel=Channel.SMS, address=address, service_address=ours, country=country, opted_out=True)
-
-
-def numbers_to_drop() -> list[Conversation]:
-    """Shells that kept their number for a last text which has left since then."""
+def drop_numbers() -> None:
+    """Those of shells that kept their number for a last text, once that has left."""
+    on_its_way = Outbox.objects.filter(message__conversation=OuterRef("pk"), state__in=_ON_ITS_WAY)
     shells = Conversation.objects.filter(channel=Channel.SMS, forgotten_at__isnull=False, swept_at=None, address__gt="")
-    return [one for one in shells if not Outbox.objects.filter(message__conversation=one, state__in=_ON_ITS_WAY).exists()]
+    for conversation in shells.exclude(Exists(on_its_way)):
+        numbers_kept.drop(conversation)
 
 
 def _close_cases(conversation: Conversation) -> None:
@@ -115,7 +103,7 @@ def _empty(conversation: Conversation) -> None:
 
 def _make_shell(conversation: Conversation, by: By) -> None:
     """A turn that is under way loses its lease, so it writes nothing into the shell."""
-    changes = {"forgotten_at": timezone.now(), "forgotten_by": by.value, "context": {}, "context_at": None}
+    changes = {"forgotten_at": timezone.now(), "forgotten_by": by.value, "context": {}, "context_at": None, "rest": []}
     Conversation.objects.filter(pk=conversation.pk).update(**changes, held_by=None, turn_token="", turn_until=None)
     conversation.refresh_from_db()
 
@@ -125,5 +113,5 @@ def _stop_texts(conversation: Conversation) -> None:
     ours = Outbox.objects.filter(message__conversation=conversation)
     for row in ours.select_related("message"):  # what they cost must be known without the words
         ours.filter(pk=row.pk).update(segments=segments.split(row.message.text).segments)
-    ours.filter(state=Delivery.QUEUED).update(state=Delivery.FAILED, error=DISPOSITION, updated_at=timezone.now())
-    ours.filter(state__in=(Delivery.SENDING, Delivery.UNKNOWN)).update(state=Delivery.FAILED, error="no_verdict", updated_at=timezone.now())
+    ours.filter(state=Delivery.QUEUED).update(state=Delivery.FAILED, error=SendError.NUMBER_GONE.value, updated_at=timezone.now())
+    ours.filter(state__in=(Delivery.SENDING, Delivery.UNKNOWN)).update(state=Delivery.FAILED, error=SendError.NO_VERDICT.value, updated_at=timezone.now())

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .cleaning import storable
-from .models import Channel, Conversation, Message, Sender
+from .models import Conversation, Message, Sender
 
 LONGEST_KEY = 80
 
@@ -31,16 +31,8 @@ def receive(conversation: Conversation, *, text: str, client_key: str) -> tuple[
             return known, False
         if locked.ended_at is not None or locked.forgotten_at is not None:
             raise Closed
-        if locked.channel == Channel.SMS and (known := _known_before(locked, client_key)) is not None:
-            return known, False
         message = Message.objects.create(
             conversation=locked, sender=Sender.PERSON, text=storable(text), client_key=client_key
         )
         Conversation.objects.filter(pk=locked.pk).update(last_activity=timezone.now())
     return message, True
-
-
-def _known_before(conversation: Conversation, client_key: str) -> Message | None:
-    """The shell of a text that came before its conversation was forgotten: the same phone has a new conversation since then."""
-    before = Message.objects.filter(client_key=client_key, conversation__channel=Channel.SMS, conversation__forgotten_at__isnull=False)
-    return before.exclude(conversation=conversation).first()

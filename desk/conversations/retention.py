@@ -13,7 +13,7 @@ from django.utils import timezone
 from desk.logs import event
 
 from .forgetting import By, Forgotten, forget
-from .models import Case, CaseStatus, Conversation, Message
+from .models import Case, CaseStatus, Conversation
 
 # Seconds that one run may take; the rest is for the next. The worker ends a task after 60.
 MOST_SECONDS = 40.0
@@ -21,11 +21,10 @@ SLICE = 200
 
 
 def due(now: datetime) -> QuerySet[Conversation]:
-    """What has been kept long enough. A phone number that stands there only for its STOP is no conversation."""
+    """What has been kept long enough."""
     before = now - timedelta(days=settings.KEEP_DAYS)
     needed = Case.objects.filter(~Q(status=CaseStatus.RESOLVED) | Q(resolved_at__gte=before), conversation=OuterRef("pk"))
-    only_stop = Q(opted_out=True) & ~Exists(Message.objects.filter(conversation=OuterRef("pk")))
-    return Conversation.objects.filter(~Exists(needed), ~only_stop, forgotten_at=None, last_activity__lt=before)
+    return Conversation.objects.filter(~Exists(needed), forgotten_at=None, last_activity__lt=before)
 
 
 def purge(*, most_seconds: float = MOST_SECONDS) -> int:

@@ -36,10 +36,9 @@ def soon() -> None:
 
 def sweep() -> str:
     """Run by the worker: after a conversation was forgotten, and every minute for what was left. Returns how many were cleared."""
-    from . import forgetting
+    from . import forgetting  # it asks for a sweep, so it is looked up late
 
-    for conversation in forgetting.numbers_to_drop():
-        forgetting.drop_number(conversation)
+    forgetting.drop_numbers()
     waiting = Conversation.objects.filter(forgotten_at__isnull=False, swept_at=None)
     ready = list(waiting.exclude(channel="sms", address__gt="").values_list("pk", flat=True))
     if not ready:

@@ -99,6 +99,11 @@ def introduction(channel: str, country: str) -> Said:
     return replace(said(INTRODUCTION, channel, country, sender=Sender.SYSTEM), by_the_way=True)
 
 
+def more_to_say(channel: str, country: str) -> Said:
+    """That the word MORE brings what a turn had no room for."""
+    return replace(said("utter_sms_more", channel, country, sender=Sender.SYSTEM), by_the_way=True)
+
+
 def languages() -> frozenset[str]:
     """The languages other than English that contacts.yml has sentences for."""
     return frozenset(contacts.load().languages)

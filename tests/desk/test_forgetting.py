@@ -23,12 +23,15 @@ from desk.audit.verify import Verification
 from desk.console import search
 from desk.console.figures.period import lately
 from desk.console.figures.texts import texts
-from desk.conversations import cases, feedback, retention, sweeping
+from desk.conversations import cases, feedback, retention, sweeping, wording
 from desk.conversations.forgetting import By, Forgotten, forget
 from desk.conversations.intake import Closed, receive
 from desk.conversations.models import Case, CaseStatus, Conversation, Helpful, Lesson, LessonState, Message, Note, Outbox, Sender
 from desk.conversations.opening import open_web
 from desk.conversations.turn import take_turn
+from desk.sms import inbound
+from desk.sms.inbound import Taken
+from desk.sms.providers.base import Inbound
 
 from .acts import store, the_case, write
 from .fake_assistant import answer
@@ -202,14 +205,24 @@ def test_a_turn_under_way_writes_nothing_into_the_shell(assistant, web):
 # --- text messages ---
 
 
+def text(words: str, key: str) -> Taken:
+    return async_to_sync(inbound.take)(Inbound(key=key, sender="+12025550143", recipient="+18005550100", text=words))
+
+
 def test_a_text_that_comes_again_after_it_was_forgotten_is_known(sms):
-    first, _ = receive(sms, text=CANARY, client_key="SM1")
+    assert text(CANARY, "SM1") is Taken.STORED
     forget(sms.pk, by=By.PERSON)
-    again = Conversation.objects.create(channel="sms", address="+12025550143", service_address="+18005550100", country="US")
-    assert receive(again, text=CANARY, client_key="SM1") == (first, False)
+    assert text(CANARY, "SM1") is Taken.DUPLICATE
     assert tables_with(CANARY) == []
+    assert text("what is bcma", "SM2") is Taken.STORED  # in a conversation of its own
+    assert Message.objects.get(client_key="SM2").conversation_id != sms.pk
+
+
+def test_nothing_is_stored_in_a_shell(sms):
+    forget(sms.pk, by=By.PERSON)
     with pytest.raises(Closed):
-        receive(Conversation.objects.get(pk=sms.pk), text="new", client_key="SM2")
+        receive(Conversation.objects.get(pk=sms.pk), text=CANARY, client_key="SM2")
+    assert tables_with(CANARY) == []
 
 
 def test_a_text_on_its_way_is_not_sent_without_its_words(assistant, sms):
@@ -228,14 +241,21 @@ def test_what_its_texts_cost_is_still_known(assistant, sms):
 
 
 def test_the_number_goes_too_but_a_stop_is_honoured(sms):
-    Conversation.objects.filter(pk=sms.pk).update(opted_out=True)
-    store(sms, "stop")
+    text("stop", "SM1")
     forget(sms.pk, by=By.PERSON)
-    assert Conversation.objects.get(pk=sms.pk).address == ""
-    left = Conversation.objects.exclude(pk=sms.pk).get()
-    assert left.opted_out and left.address == sms.address and not left.messages.exists()
-    Conversation.objects.filter(pk=left.pk).update(last_activity=timezone.now() - timedelta(days=400))
-    assert retention.purge() == 0
+    assert tables_with("2025550143") == []
+    text("hello again", "SM2")
+    assert Message.objects.get(client_key="SM2").conversation.opted_out
+
+
+def test_the_number_stays_until_the_last_text_has_left(sms):
+    last = wording.said("utter_thanks", "sms", "US")
+    forget(sms.pk, by=By.PERSON, last=last)
+    assert Message.objects.exclude(text="").get().text == last.text
+    assert Conversation.objects.get(pk=sms.pk).address == "+12025550143"
+    Outbox.objects.update(state="sent")
+    sweeping.sweep()
+    assert tables_with("2025550143") == [] and Conversation.objects.get(pk=sms.pk).swept_at is not None
 
 
 # --- killed in the middle ---

@@ -68,10 +68,6 @@ class Migration(migrations.Migration):
             name='segments',
             field=models.PositiveSmallIntegerField(blank=True, help_text='Of a text whose words were forgotten; null: count its words', null=True),
         ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['client_key'], name='message_by_client_key'),
-        ),
         migrations.AddConstraint(
             model_name='conversation',
             constraint=models.UniqueConstraint(condition=models.Q(('address__gt', ''), ('channel', 'sms')), fields=('address', 'service_address'), name='one_conversation_per_number'),
