@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from desk.conversations.models import Case, CaseStatus, Channel, Conversation, Message
+from desk.conversations.number_hash import number_hashes
 
 from . import word_index, words
 from .looked_for import LookedFor, read
 from .surroundings import Piece, surroundings
-from .told import colleague
+from .told import colleague, resolver
 
 MOST = 50
 # Messages that are looked at: few at first, which is enough for words that occur nearly everywhere; then as many as a page may take.
@@ -55,7 +56,8 @@ def search(text: str) -> Found:
 def _by_phone(wanted: LookedFor) -> list[int]:
     if not (wanted.phones or wanted.phone_ends):
         return []
-    address = Q(address__in=wanted.phones)
+    # A whole number is found by its hash, also where the number itself is kept no longer.
+    address = Q(address_hash__in=[known for phone in wanted.phones for known in number_hashes(phone)])
     for end in wanted.phone_ends:
         address |= Q(address__endswith=end)
     people = Conversation.objects.filter(address, channel=Channel.SMS).values("pk")
@@ -97,4 +99,4 @@ def _hits(numbers: list[int], by: dict[int, str], quotes: dict[int, int], looked
 def _standing(case: Case) -> str:
     if case.status == CaseStatus.CLAIMED:
         return f"claimed by {colleague(case.claimed_by)}"
-    return f"closed by {colleague(case.resolved_by)}" if case.status == CaseStatus.RESOLVED else "open"
+    return f"closed by {resolver(case)}" if case.status == CaseStatus.RESOLVED else "open"

@@ -8,6 +8,7 @@ from enum import Enum
 from django.conf import settings
 
 from content import answers
+from desk.conversations.forgetting import DISPOSITION as FORGOTTEN_CASE
 from desk.conversations.models import Delivery
 
 
@@ -71,6 +72,8 @@ DELIVERIES: dict[str, str] = {
     Delivery.FAILED: "Not sent",
     Delivery.UNKNOWN: "Not known whether it arrived",
 }
+# It is night where the person is, and they do not wait for it now.
+GOES_OUT_AT = "Goes out at {time} their time"
 DELIVERIES_IN_CHAT: dict[str, str] = {
     Delivery.SENT: "In the chat, not fetched by their browser yet",
     Delivery.DELIVERED: "Handed to their browser",
@@ -105,7 +108,14 @@ _RULES = {
     "helped_yes": "they said that the helpline helped",
     "helped_no": "they said that the helpline did not help",
     "danger_over": "they said that the danger is over",
+    "more": "MORE: what the answer before had no room for",
+    "no_more": "MORE, and there was nothing more",
+    "sms_loop": "the same text again and again, so the assistant stopped answering",
+    "sms_limit": "more texts in an hour than are answered",
+    "sms_keep": "they did not want their texts deleted after all",
+    "sms_forget_ask": "they want their texts deleted; they were asked to confirm it",
     "reply_here": "their word on whether staff may reply here",
+    "forgotten": "the conversation was forgotten before it was answered",
     "sms_stop": "STOP",
     "sms_start": "START",
     "sms_help": "HELP",
@@ -150,6 +160,13 @@ def topic(name: str) -> str:
     return REASONS[name].name if name in REASONS else name.replace("_", " ").capitalize()
 
 
+# The cap on the cost of text messages, as the queue tells it; {period} is day or month.
+SPENDING = "{percent} % of what text messages may cost this {period} are used up. Tell your technical contact."
+SPENDING_REACHED = (
+    "Text messages have reached what they may cost this {period}: the assistant's answers are not sent any more. "
+    "Your replies and the advice in danger still go out. Tell your technical contact now."
+)
+
 STATUSES = {"open": "Waiting", "claimed": "Claimed", "resolved": "Resolved"}
 
 # What the transcript says of an act: {who} did it, {number} is the case, {to} the colleague who has it then.
@@ -162,12 +179,26 @@ ACTS = {
     "case.lapsed": "The claim of case {number} ended: the page of whoever had it was not open any more",
     "case.resolved": "{who} resolved case {number}",
     "case.reopened": "{who} opened case {number} again",
+    "case.chat_ended": "The person ended the chat",
+    "case.forgotten": "{who} had this conversation forgotten",
+    "case.purged": "This conversation was kept as long as we keep them, and forgotten then",
 }
-ACTS_BY_ITSELF = {"case.reopened": "Case {number} was opened again: they wrote again"}
+ACTS_BY_ITSELF = {
+    "case.reopened": "Case {number} was opened again: they wrote again",
+    "case.forgotten": "The person asked us to forget this conversation",
+}
+# What stands where the conversation was, by who had it forgotten (forgetting.By).
+FORGOTTEN = {
+    "person": "The person asked us to forget this conversation. What was written in it is deleted; times and topics are kept for the figures.",
+    "retention": "This conversation was kept as long as we keep them. What was written in it is deleted; times and topics are kept for the figures.",
+    "staff": "Staff had this conversation forgotten. What was written in it is deleted; times and topics are kept for the figures.",
+}
 
 
 def disposition(key: str) -> str:
     """How a case ended; a key that the settings do not hold any more is shown as it is. Empty for none."""
+    if key == FORGOTTEN_CASE:
+        return "Forgotten"
     return settings.DISPOSITIONS.get(key, key.replace("_", " ").capitalize())
 
 

@@ -16,7 +16,9 @@ from desk.conversations.models import Channel, Conversation, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
 
-from . import commands, consent, numbers
+from . import abuse, commands, consent, numbers, numbers_kept, quiet, seen
+from .abuse import Verdict
+from .commands import Command
 from .consent import Word
 from .providers.base import Inbound
 
@@ -29,6 +31,7 @@ LONGEST_KEY = 80
 class Taken(Enum):
     STORED = "stored"  # and the turn has begun
     COMMAND = "command"  # STOP and its like: done and answered
+    HELD_BACK = "held back"  # a machine's, or too many: left to staff
     DUPLICATE = "duplicate"
     OWN_NUMBER = "own number"
     NOT_A_PHONE = "not a phone"
@@ -79,23 +82,32 @@ def _store(inbound: Inbound) -> _Stored:
     if person in (ours, settings.SMS_NUMBER):
         return _Stored(Taken.OWN_NUMBER)  # answering ourselves would never end
     with transaction.atomic():
-        conversation, _ = Conversation.objects.get_or_create(
-            channel=Channel.SMS,
-            address=person,
-            service_address=ours,
-            defaults={"country": numbers.country(person)},
-        )
-        conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if not seen.is_new(inbound.key):
+            return _Stored(Taken.DUPLICATE)
+        conversation = numbers_kept.conversation_of(person, ours)
         message, is_new = intake.receive(conversation, text=inbound.text, client_key=inbound.key)
         if not is_new:
             return _Stored(Taken.DUPLICATE, message.pk)
+        quiet.end(conversation)
         if conversation.held_by_id is not None and cases.let_lapse(conversation):
             conversation.refresh_from_db()  # a YES to us is not for staff who have gone
         command = commands.decide(inbound, commands.standing(conversation))
+        if _may_be_held_back(command, conversation, inbound):
+            judged = abuse.of(conversation, message)
+            if judged.verdict is not Verdict.ANSWER:
+                abuse.hold_back(judged, conversation, message)
+                return _Stored(Taken.HELD_BACK, message.pk)
         if command is not None:
             commands.carry_out(command, conversation, message, inbound)
             return _Stored(Taken.COMMAND, message.pk)
     return _Stored(Taken.STORED, message.pk)
+
+
+def _may_be_held_back(command: Command | None, conversation: Conversation, inbound: Inbound) -> bool:
+    """Neither a STOP, nor what staff answer themselves, nor a danger."""
+    if not settings.RATE_LIMITS or command in (Command.STOP, Command.FORGET) or conversation.held_by_id is not None:
+        return False
+    return commands.danger_in(inbound.text) is None
 
 
 def _our_side(recipient: str) -> str:
