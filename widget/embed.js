@@ -81,7 +81,8 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
         launcher.focus();
       };
       try {
-        if (JSON.parse(localStorage.getItem("imf-assistant")).waiting) load(); // staff may have replied
+        // not sent yet, or staff may have replied
+        if (sessionStorage.getItem("imf-assistant")?.[2] || JSON.parse(localStorage.getItem("imf-assistant")).waiting) load();
       } catch {}
     }
   }

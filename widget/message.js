@@ -54,10 +54,14 @@ const body = (text, links) => blocks(text).map(({ list, lines }) => list
   ? el("ul", {}, ...lines.map((item) => el("li", { dir: "auto" }, ...line(item, links))))
   : el("p", { dir: "auto" }, ...lines.flatMap((part, n) => [n && el("br"), ...line(part, links)])));
 
-const format = (at, options) => (at ? new Date(at).toLocaleString("en-US", options) : "");
+export const format = (at, options) => (at ? new Date(at).toLocaleString("en-US", options) : "");
 const today = (at) => new Date(at).toDateString() === new Date().toDateString();
 
 export const who = ({ from, name }) => (from === "person" ? words.you : from === "staff" ? words.staff(name) : words.assistant);
+
+/** Which section an answer rests on, and when that was reviewed; nothing for other messages. */
+export const source = ({ answer }) => answer?.section &&
+  words.source(answer.section, format(answer.reviewed, { dateStyle: "long", timeZone: "UTC" }));
 
 /** Large things to tap, one for each number. */
 export function calls(links, from, to) {
@@ -81,9 +85,9 @@ function choices(list, used, choose) {
   return el("div", { className: "choices" }, ...buttons);
 }
 
-/** `choose` resolves to whether the choice got through. */
-export function drawMessage(message, used, choose) {
-  const { from, text, links, answer, danger, at } = message;
+/** `choose` resolves to whether the choice got through; `foot` comes last. */
+export function drawMessage(message, used, choose, foot) {
+  const { from, text, links, danger, at } = message;
   const mine = from === "person";
   return el("li", { className: `message ${from}${danger ? " danger" : ""}` },
     el("p", { className: "who" }, el("bdi", { className: mine ? "vh" : "" }, who(message)),
@@ -92,9 +96,9 @@ export function drawMessage(message, used, choose) {
     danger && calls(links, 0, 1), // the emergency number before all text
     el("div", { className: "said", dir: "auto" }, ...(mine ? [text] : body(String(text), safe(links)))),
     (danger || message.handoff) && calls(links, danger ? 1 : 0),
-    answer?.section && el("p", { className: "source" },
-      words.source(answer.section, format(answer.reviewed, { dateStyle: "long", timeZone: "UTC" }))),
-    message.choices?.length && choices(message.choices, used, choose));
+    source(message) && el("p", { className: "source" }, source(message)),
+    message.choices?.length && choices(message.choices, used, choose),
+    foot);
 }
 
 /** The message as a screen reader hears it. */

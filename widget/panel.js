@@ -1,7 +1,10 @@
 /** The chat inside the launcher's dialog: transcript, field, voice for screen readers, focus and size. */
 import { makeApi } from "./desk.js";
 import { converse } from "./conversation.js";
+import { askHelpful } from "./helpful.js";
+import { makeMenu } from "./menu.js";
 import { button, calls, drawMessage, el, spoken, who } from "./message.js";
+import { personal } from "./privacy.js";
 import { words } from "./words.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
@@ -19,9 +22,9 @@ function makeTranscript(...after) {
     log,
     note,
     nearEnd: () => log.scrollTop > -NEAR,
-    add(message, used, choose) {
+    add(message, ...more) {
       const { key, seq } = message;
-      const item = Object.assign(find(key) || drawMessage(message, used, choose), { key, seq });
+      const item = Object.assign(find(key) || drawMessage(message, ...more), { key, seq });
       const next = [...list.children].find((other) => other !== item && !(other.seq < seq)) || null;
       if (!item.isConnected || item.nextSibling !== next) list.insertBefore(item, next);
       return item;
@@ -75,17 +78,11 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   const count = el("span");
   const news = el("span", { className: "vh", role: "status" }); // outside the dialog: heard while that is closed
   const input = el("textarea", { id: "question", rows: 1, enterKeyHint: "send", dir: "auto" });
-  const end = button("plain", words.end, () => ask(true));
+  const hint = el("div", { className: "hint", hidden: true });
   const form = el("form", {},
-    el("div", { className: "above" }, el("label", { htmlFor: "question" }, words.question), end),
+    hint,
+    el("div", { className: "above" }, el("label", { htmlFor: "question" }, words.question)),
     el("div", { className: "row" }, input, el("button", { className: "send" }, words.send)));
-  const stay = button("plain", words.keep, () => ask(false));
-  const goodbye = el("div", { className: "goodbye", hidden: true }, el("p", {}, words.endAsk), button("send", words.end, () => {
-    conversation.end();
-    ask(false);
-    dialog.close();
-    news.textContent = words.ended;
-  }), stay);
   const jump = button("jump", words.below, () => {
     newest.scrollIntoView();
     jump.hidden = true;
@@ -100,7 +97,8 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       for (const message of list) {
         const mine = message.from === "person";
         const old = history && (mine || message.seq <= conversation.read());
-        const item = transcript.add(message, conversation.isUsed(message.seq), (choice) => pick(message, choice));
+        const item = transcript.add(message, conversation.isUsed(message.seq), (choice) => pick(message, choice),
+          message.answer && askHelpful(message, (...rating) => rate(message, ...rating)));
         voice.say(message.key || message.seq, !old && spoken(message));
         if (old || mine) continue;
         first ||= item;
@@ -124,7 +122,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       status.textContent = name ? words.withStaff(name) : words.status;
     },
     thinking: (on) => (typing.hidden = !on || Boolean(staff)),
-    trouble(kind, desk) {
+    trouble(kind, desk, retry) {
       if (kind === "unreachable" && !navigator.onLine) kind = "offline";
       const said = kind && (desk || words[kind] + words.callUs); // the desk's sentence ends with the helpline, too
       if (said === troubled) return;
@@ -133,26 +131,36 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       trouble.hidden = !kind;
       if (!kind) return;
       const lines = numbers.map(({ display, href }) => ({ label: display, href }));
-      trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, conversation.open));
+      trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, retry || conversation.open));
       voice.say({}, `${said} ${lines.map(({ label }) => label).join(", ")}`);
     },
-    started: () => (end.hidden = false),
-    cleared(restarted) {
+    started() {},
+    cleared(why) {
       transcript.clear();
-      transcript.note.textContent = restarted ? words.restarted : "";
+      transcript.note.textContent = why ? words[why] : "";
       view.staff();
-      end.hidden = true;
     },
+    left(how) {
+      view.trouble();
+      dialog.close();
+      news.textContent = words.left[how];
+    },
+    event: (name, detail) => root.host.dispatchEvent(new CustomEvent(`imf-assistant:${name}`, { bubbles: true, composed: true, detail })),
   };
   const conversation = converse(makeApi(options.api || new URL("/api/v1", home).href, (contacts) => {
     if (contacts?.helpline?.length) helpline((numbers = contacts.helpline));
-  }), view);
+  }), view, { site: options.siteKey, topics: options.topics?.split(/[\s,]+/) });
 
   async function pick({ seq }, choice) {
     if (!("reply_here" in choice)) conversation.send(choice.send);
     else if (!(await conversation.replyHere(choice.reply_here))) return false;
     conversation.use(seq);
     return true;
+  }
+  async function rate(...rating) {
+    const noted = await conversation.rate(...rating);
+    voice.say({}, noted ? words.noted : words.notNoted);
+    return noted;
   }
   function showUnread() {
     if (dialog.open) {
@@ -166,17 +174,24 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight + 4}px`;
   }
-  function ask(on) {
-    goodbye.hidden = !on;
-    form.hidden = on;
-    (on ? stay : input).focus();
+  /** Holds a text back once; the same text again, or a danger, goes. Returns whether it is held. */
+  function held(text) {
+    const kinds = hint.about !== text && personal(text);
+    hint.about = kinds.length && text;
+    hint.hidden = !kinds.length;
+    if (hint.hidden) return false;
+    const said = words.personal(kinds.map((kind) => words.kinds[kind]));
+    hint.replaceChildren(el("p", {}, said), el("div", { className: "choices" },
+      button("choice", words.anyway, () => form.requestSubmit()), button("choice", words.change, () => input.focus())));
+    voice.say({}, said);
+    return true;
   }
 
   form.onsubmit = (event) => {
     event.preventDefault();
     const text = input.value.trim();
     input.focus();
-    if (!text) return;
+    if (!text || held(text)) return;
     input.value = "";
     grow();
     conversation.send(text);
@@ -211,10 +226,10 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   screen.onresize = screen.onscroll = fit;
   fit();
 
-  title.after(status);
+  title.after(status, makeMenu({ conversation, numbers: () => numbers }));
   launcher.append(count);
   launcher.after(news);
-  body.replaceChildren(transcript.log, jump, goodbye, form, voice.node);
+  body.replaceChildren(transcript.log, jump, form, voice.node);
   conversation.open();
   return {
     open() {
