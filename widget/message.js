@@ -100,5 +100,5 @@ export function drawMessage(message, used, choose) {
 /** The message as a screen reader hears it. */
 export function spoken(message) {
   const labels = (message.choices || []).map(({ label }) => label).join(", ");
-  return `${who(message)}: ${message.danger ? `${words.urgent}. ` : ""}${message.text}${labels && words.choose + labels}`;
+  return `${who(message)}: ${message.danger ? words.urgent + ". " : ""}${message.text}${labels && words.choose + labels}`;
 }

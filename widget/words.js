@@ -9,7 +9,7 @@ export const words = {
   assistant: "Assistant",
   staff: (name) => `${name || "Staff"}, IMF helpline`,
   urgent: "Please act now",
-  source: (section, date) => `From the IMF page: ${section}${date && ` · page reviewed ${date}`}`,
+  source: (section, date) => `From the IMF page: ${section}${date && " · page reviewed " + date}`,
   call: "Call ",
   text: "Text ",
   chosen: "Chosen: ",
