@@ -104,5 +104,5 @@ export function drawMessage(message, used, choose) {
 export function spoken(message) {
   const labels = (message.choices || []).map(({ label }) => label).join(", ");
   const said = (text, lang) => el("span", { lang, dir: "auto" }, text);
-  return [`${who(message)}: ${message.danger ? `${words.urgent}. ` : ""}`, said(message.text, tongue(message)), labels && words.choose, said(labels, "en")];
+  return [who(message) + ": " + (message.danger ? words.urgent + ". " : ""), said(message.text, tongue(message)), labels && words.choose, said(labels, "en")];
 }
