@@ -4,8 +4,8 @@ export const words = {
   locale: "en-US", // for dates
   status: "Automated, from an IMF page",
   withStaff: (name) => `${name} from the helpline is with you`,
-  first: "Answers come from one reviewed page about immunotherapy. They are not medical advice. This chat is not for emergencies: then call 911 in the USA and Canada, or your local emergency number.",
-  kept: (days) => "Helpline staff can read what you write. " + (days ? `It is deleted ${days} days after the chat is over.` : "It is deleted some time after the chat is over."),
+  first: "Not for emergencies: call 911 in the USA and Canada, or your local emergency number. Not medical advice: the answers come from one reviewed page about immunotherapy.",
+  kept: (days) => "Helpline staff can read what you write. " + (days ? `It is deleted ${days} days after the last message, or when your question is settled, whichever is later.` : ""),
   log: "Conversation",
   voice: "Latest messages",
   you: "You",

@@ -246,7 +246,7 @@ class Handler(BaseHTTPRequestHandler):
             name = secrets.token_urlsafe(24)
             desk.chats[name] = chat
             greeting = desk.add(chat, GREETING)
-            return self.say(201, {"conversation": name, "token": chat.token, "messages": [greeting], "contacts": {"helpline": HELPLINE}})
+            return self.say(201, {"conversation": name, "token": chat.token, "messages": [greeting], "keep_days": 30, "contacts": {"helpline": HELPLINE}})
         found = re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|reply-here)", self.path)
         chat = self.allowed(found[1])
         if not chat:
