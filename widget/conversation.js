@@ -22,8 +22,7 @@ function stored(place, value) {
   };
 }
 
-/** `opening` goes to the desk with the first call: {site, topics}. */
-export function converse(api, view, opening = {}) {
+export function converse(api, view) {
   const chat = stored("localStorage"); // {id, token, days, used, read, waiting} or null
   const drafts = stored("sessionStorage", []); // [{key, text, at}] not taken by the desk yet
   const said = new Map(); // seq -> message
@@ -97,9 +96,10 @@ export function converse(api, view, opening = {}) {
       clear("restarted");
     }
     if (!chat()) {
-      const page = await api.create(opening);
+      const page = await api.create();
       if (chat()) return begin(); // another tab was quicker: one conversation for both
       keep({ id: page.conversation, token: page.token, days: page.keep_days });
+      view.started(chat().days, true);
       take(page);
     }
     const one = (mine = chat());

@@ -1,21 +1,25 @@
 /** What the frame of the chat says. The answers come from the desk. */
 export const words = {
+  lang: "en",
+  locale: "en-US", // for dates
   status: "Automated, from an IMF page",
   withStaff: (name) => `${name} from the helpline is with you`,
-  first: "This assistant answers from one reviewed page about immunotherapy. It is not for emergencies and does not give medical advice. In an emergency, call 911 in the USA and Canada, or your local emergency number.",
+  first: "Not for emergencies: call 911 in the USA and Canada, or your local emergency number. Not medical advice: the answers come from one reviewed page about immunotherapy.",
+  kept: (days) => "Helpline staff can read what you write. " + (days ? `It is deleted ${days} days after the last message, or when your question is settled, whichever is later.` : ""),
   log: "Conversation",
   voice: "Latest messages",
   you: "You",
   assistant: "Assistant",
   staff: (name) => `${name || "Staff"}, IMF helpline`,
   urgent: "Please act now",
-  source: (section, date) => `From the IMF page: ${section}${date && ` · page reviewed ${date}`}`,
+  source: (section, date) => `From the IMF page: ${section}${date && " · page reviewed " + date}`,
   call: "Call ",
   text: "Text ",
   chosen: "Chosen: ",
   choose: " You can choose: ",
   typing: "One moment…",
   below: "New message below",
+  unread: (count) => ` (${count} new)`,
   news: (who) => `New message from ${who}`,
 
   question: "Your question",

@@ -16,8 +16,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from desk.web import widget_files
+
 WIDGET = Path(__file__).parents[2] / "widget"
-TYPES = {".js": "text/javascript", ".css": "text/css"}
+RELEASE = widget_files.read(WIDGET)  # what the desk serves: small, and of one release
 CSP = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -222,11 +224,11 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/page.css":
             return self.answer(200, self.desk.page_css.encode(), "text/css")
         if found := re.fullmatch(r"/widget/([\w./-]+)", url.path):
-            file = WIDGET / found[1]
+            kind = widget_files.KINDS.get(Path(found[1]).suffix, "")
             if found[1] in self.desk.replaced:
-                return self.answer(200, self.desk.replaced[found[1]].encode(), TYPES[file.suffix])
-            if file.is_file():
-                return self.answer(200, file.read_bytes(), TYPES[file.suffix])
+                return self.answer(200, self.desk.replaced[found[1]].encode(), kind)
+            if found[1] in RELEASE.files:
+                return self.answer(200, RELEASE.files[found[1]].body, kind)
         if found := re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|events)", url.path):
             chat = self.allowed(found[1])
             after = int(parse_qs(url.query)["after"][0])

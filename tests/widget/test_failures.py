@@ -92,7 +92,7 @@ def test_it_shows_the_numbers_when_its_own_code_is_broken(widget, desk, file, co
 
 
 def test_it_shows_the_numbers_without_its_style_sheet(widget):
-    widget.page.route("**/widget.css", lambda route: route.abort())
+    widget.page.route("**/widget.css*", lambda route: route.abort())
     widget.visit()
     widget.launcher.click()
     expect(widget.page.get_by_role("alert")).to_contain_text("The chat cannot open now.")
