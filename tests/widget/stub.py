@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from desk.web import widget_files
+from desk.web import cors, widget_files
 
 WIDGET = Path(__file__).parents[2] / "widget"
 RELEASE = widget_files.read(WIDGET)  # what the desk serves: small, and of one release
@@ -119,6 +119,7 @@ class StubDesk:
         self.replaced: dict[str, str] = {}  # widget file -> other content
         self.page = PAGE.format(text="Some text of the page. " * 40, options="")
         self.page_css = ""
+        self.allowed_origin = ""  # of a page on another server
         self.changed = threading.Condition()
         self.closing = False
         self.generation = 0  # raised to break the streams that are open
@@ -192,8 +193,18 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", CSP)
         self.send_header("Cache-Control", "no-store")
+        self.send_header("Access-Control-Allow-Origin", "*" if self.path.startswith("/widget/") else self.desk.allowed_origin)
+        self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
         self.end_headers()
         self.wfile.write(body)
+
+    def do_OPTIONS(self) -> None:
+        self.desk.requests.append(f"OPTIONS {self.path}")
+        self.send_response(204)
+        for name, value in cors.PREFLIGHT.items():
+            self.send_header(name, value)
+        self.send_header("Access-Control-Allow-Origin", self.desk.allowed_origin)
+        self.end_headers()
 
     def say(self, status: int, value: dict) -> None:
         self.answer(status, json.dumps(value).encode(), "application/json")
@@ -279,6 +290,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Access-Control-Allow-Origin", self.desk.allowed_origin)
         self.end_headers()
         self.wfile.write(b": ping\n\n")
         generation, staff = desk.generation, object()  # whoever listens is told once who is there, as by the desk
