@@ -19,7 +19,7 @@ function stored(place, value) {
 }
 
 export function converse(api, view) {
-  const chat = stored("localStorage"); // {id, token, used, read, waiting} or null
+  const chat = stored("localStorage"); // {id, token, days, used, read, waiting} or null
   const drafts = stored("sessionStorage", []); // [{key, text, at}] not taken by the desk yet
   let seen, last, starting, flushing, stopListening;
 
@@ -72,12 +72,13 @@ export function converse(api, view) {
     }
     if (!chat()) {
       const page = await api.create();
-      keep({ id: page.conversation, token: page.token });
+      keep({ id: page.conversation, token: page.token, days: page.keep_days });
+      view.started(chat().days, true);
       take(page);
     }
     const mine = chat();
     const takeMine = (page) => mine.id === chat()?.id && take(page);
-    view.started();
+    view.started(chat().days);
     stopListening = listen({
       open: (signal) => api.events(mine, last, signal),
       ask: async () => takeMine(await api.history(mine, last)),

@@ -15,8 +15,8 @@ export class Failure extends Error {
   }
 }
 
-/** Every call ends with its answer or a Failure; `hear` is given the contacts of any answer. */
-export function makeApi(base, hear) {
+/** Every call ends with its answer or a Failure; `hear` is given the contacts of any answer, `about` goes with a new conversation. */
+export function makeApi(base, hear, about) {
   async function request(path, token, body, signal) {
     const headers = { "Content-Type": "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -44,7 +44,7 @@ export function makeApi(base, hear) {
   }
 
   return {
-    create: () => call("/conversations", "", {}),
+    create: () => call("/conversations", "", about),
     history: ({ id, token }, after) => call(`/conversations/${id}/messages?after=${after}`, token),
     send: ({ id, token }, { key, text }) => call(`/conversations/${id}/messages`, token, { key, text }),
     replyHere: ({ id, token }, yes) => call(`/conversations/${id}/reply-here`, token, { yes }),

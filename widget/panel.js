@@ -11,12 +11,14 @@ const STAY = 20000; // ms a spoken line stays, to be heard and not to be found a
 /** The messages in order. The log is laid out from its end (scrollTop 0) and so stays there by itself. */
 function makeTranscript(...after) {
   const list = el("ol");
+  const kept = el("p");
   const note = el("p", { className: "note" });
   const log = el("div", { className: "log", tabIndex: 0, role: "region", ariaLabel: words.log },
-    el("div", {}, el("p", { className: "first" }, words.first), note, list, ...after));
+    el("div", {}, el("div", { className: "first" }, el("p", {}, words.first), kept), note, list, ...after));
   const find = (key) => key && [...list.children].find((item) => item.key === key);
   return {
     log,
+    kept,
     note,
     nearEnd: () => log.scrollTop > -NEAR,
     add(message, used, choose) {
@@ -41,29 +43,32 @@ function makeVoice(dialog) {
   const node = el("div", { className: "vh", role: "log", ariaLive: "polite", ariaLabel: words.voice });
   const said = new Set();
   const waiting = [];
-  const flush = () => dialog.open && waiting.splice(0).forEach((text) => {
-    const line = el("p", { dir: "auto" }, text);
+  const flush = () => dialog.open && waiting.splice(0).forEach((parts) => {
+    const line = el("p", {}, ...parts);
     node.append(line);
     setTimeout(() => line.remove(), STAY);
   });
   return {
     node,
     flush,
-    say(key, text) {
-      if (!said.has(key) && text) waiting.push(text);
+    /** `parts` are texts and nodes, or false for what is known already. */
+    say(key, parts) {
+      if (!said.has(key) && parts) waiting.push(parts);
       said.add(key);
       flush();
     },
   };
 }
 
-export async function mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE }) {
-  const css = await fetch(new URL("widget.css", home));
-  if (!css.ok) throw new Error("widget.css");
+/** All but `style` (the answer with widget.css) comes from embed.js; `tell(name, detail)` is an event for the page. */
+export async function mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, style, language, tell }) {
+  if (!style.ok) throw new Error("widget.css");
+  Object.assign(words, language?.words);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await css.text());
+  sheet.replaceSync(await style.text());
   root.adoptedStyleSheets.push(sheet);
 
+  const about = { site: options.siteKey, topics: options.topics?.match(/\w+/g)?.slice(0, 5) };
   let numbers = HELPLINE;
   let unread = 0;
   let staff, troubled, newest, followed;
@@ -73,7 +78,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   const voice = makeVoice(dialog);
   const status = el("p", { className: "status" });
   const count = el("span");
-  const news = el("span", { className: "vh", role: "status" }); // outside the dialog: heard while that is closed
+  const news = el("span", { className: "vh", role: "status", lang: dialog.lang, dir: dialog.dir }); // outside the dialog: heard while that is closed
   const input = el("textarea", { id: "question", rows: 1, enterKeyHint: "send", dir: "auto" });
   const end = button("plain", words.end, () => ask(true));
   const form = el("form", {},
@@ -132,11 +137,16 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       if (trouble.contains(root.activeElement)) input.focus();
       trouble.hidden = !kind;
       if (!kind) return;
+      tell("error", { kind });
       const lines = numbers.map(({ display, href }) => ({ label: display, href }));
       trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, conversation.open));
-      voice.say({}, `${said} ${lines.map(({ label }) => label).join(", ")}`);
+      voice.say({}, [said + " " + lines.map(({ label }) => label).join(", ")]);
     },
-    started: () => (end.hidden = false),
+    started(days, fresh) {
+      end.hidden = false;
+      transcript.kept.textContent = words.kept(days);
+      voice.say("first", fresh && [words.first + " " + words.kept(days)]);
+    },
     cleared(restarted) {
       transcript.clear();
       transcript.note.textContent = restarted ? words.restarted : "";
@@ -146,7 +156,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   };
   const conversation = converse(makeApi(options.api || new URL("/api/v1", home).href, (contacts) => {
     if (contacts?.helpline?.length) helpline((numbers = contacts.helpline));
-  }), view);
+  }, about), view);
 
   async function pick({ seq }, choice) {
     if (!("reply_here" in choice)) conversation.send(choice.send);
@@ -160,7 +170,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       news.textContent = "";
       conversation.markRead();
     }
-    count.textContent = unread ? ` (${unread} new)` : "";
+    count.textContent = unread ? words.unread(unread) : "";
   }
   function grow() {
     input.style.height = "auto";

@@ -1,8 +1,11 @@
 /** What the frame of the chat says. The answers come from the desk. */
 export const words = {
+  lang: "en",
+  locale: "en-US", // for dates
   status: "Automated, from an IMF page",
   withStaff: (name) => `${name} from the helpline is with you`,
-  first: "This assistant answers from one reviewed page about immunotherapy. It is not for emergencies and does not give medical advice. In an emergency, call 911 in the USA and Canada, or your local emergency number.",
+  first: "Answers come from one reviewed page about immunotherapy. They are not medical advice. This chat is not for emergencies: then call 911 in the USA and Canada, or your local emergency number.",
+  kept: (days) => "Helpline staff can read what you write. " + (days ? `It is deleted ${days} days after the chat is over.` : "It is deleted some time after the chat is over."),
   log: "Conversation",
   voice: "Latest messages",
   you: "You",
@@ -16,6 +19,7 @@ export const words = {
   choose: " You can choose: ",
   typing: "One moment…",
   below: "New message below",
+  unread: (count) => ` (${count} new)`,
   news: (who) => `New message from ${who}`,
 
   question: "Your question",
