@@ -32,7 +32,7 @@ LINKS = [{"label": line["display"], "href": line["href"]} for line in HELPLINE]
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
 <body><main><h1>About immunotherapy</h1><p>{text}</p><p><a href="#more">More</a> <input aria-label="Search the site"></p></main>
-<imf-assistant><p>Helpline: <a href="tel:+18004522873">800-452-CURE (2873)</a></p></imf-assistant>
+<imf-assistant><p>Helpline: <a href="tel:+18004522873">800-452-CURE (2873)</a>, <a href="tel:+18184877455">+1-818-487-7455</a></p></imf-assistant>
 <script defer src="/widget/embed.js" {options}></script></body></html>"""
 
 Reply = dict
