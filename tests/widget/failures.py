@@ -53,6 +53,7 @@ class Case:
     still: str = ""
     script: bool = True  # whether the browser runs scripts at all
     before: str = ""  # runs in the page before everything else
+    filmed_only: bool = False  # another case goes the same way through our code
 
 
 def answering(**with_what) -> Callable[[Route], None]:
@@ -233,47 +234,48 @@ def danger_while_down(widget: Widget) -> None:
 
 LIMITED = json.dumps({"error": {"code": "too_many", "message": "That was a lot at once. Please wait a minute."}, "contacts": {"helpline": HELPLINE}})
 AFTERWARDS = "opens with the next click once the fault is over"
+RELOAD = "opens after a reload, once it is mended"
 KEPT = "the message stays and can be sent again"
 
 TABLE = [
     Case("no JavaScript", lambda widget: widget.visit() and None, "the links of the page", script=False),
     Case("launcher missing (404, or an ad blocker)", without_launcher("**/embed.js*"), "the links of the page"),
-    Case("launcher is no script", launcher_broken, "the links of the page"),
+    Case("launcher is no script", launcher_broken, "the links of the page", filmed_only=True),
     Case("scripts forbidden by the page's policy", forbidden_by_the_page, "the links of the page"),
     Case("browser too old", page_only, "the links of the page", before="CSSStyleSheet.prototype.replaceSync = undefined"),
     Case("policy lets in the launcher only", modules_forbidden, "numbers of the launcher"),
     Case("panel.js missing", missing("**/panel.js*"), AFTERWARDS),
     Case("a module of the panel missing", missing("**/desk.js*"), AFTERWARDS),
     Case("style sheet missing", missing("**/widget.css*"), AFTERWARDS),
-    Case("panel.js is no script", broken("panel.js", "this is no script"), AFTERWARDS),
-    Case("a login page in place of panel.js", broken("panel.js", PROXY_PAGE), AFTERWARDS),
-    Case("mount() throws", broken("panel.js", "export async function mount() { throw new Error('broken'); }"), AFTERWARDS),
-    Case("a module lacks what others need", broken("message.js", "export const nothing = 1;"), AFTERWARDS),
-    Case("the conversation throws", broken("conversation.js", "export const converse = () => null.anything;"), AFTERWARDS),
-    Case("the words are gone", broken("words.js", "export const sentences = {};"), AFTERWARDS),
+    Case("panel.js is no script", broken("panel.js", "this is no script"), RELOAD),
+    Case("a login page in place of panel.js", broken("panel.js", PROXY_PAGE), RELOAD, filmed_only=True),
+    Case("mount() throws", broken("panel.js", "export async function mount() { throw new Error('broken'); }"), RELOAD, filmed_only=True),
+    Case("a module lacks what others need", broken("message.js", "export const nothing = 1;"), RELOAD, filmed_only=True),
+    Case("the conversation throws", broken("conversation.js", "export const converse = () => null.anything;"), RELOAD, filmed_only=True),
+    Case("the words are gone", broken("words.js", "export const sentences = {};"), RELOAD, filmed_only=True),
     Case("panel.js never comes", hanging("**/panel.js*"), "opens when it comes"),
-    Case("style sheet never comes", hanging("**/widget.css*"), "opens when it comes"),
+    Case("style sheet never comes", hanging("**/widget.css*"), "opens when it comes", filmed_only=True),
     Case("no network at the click", offline_at_the_click, AFTERWARDS),
-    Case("desk down at the click", down_at_the_click, AFTERWARDS),
+    Case("desk down at the click", down_at_the_click, AFTERWARDS, filmed_only=True),
     Case("no network in mid chat", offline_in_mid_chat, KEPT),
     Case("desk down in mid chat", down_in_mid_chat, KEPT),
-    Case("desk down, a danger is written", danger_while_down, KEPT),
+    Case("desk down, a danger is written", danger_while_down, KEPT, filmed_only=True),
     Case("desk down and back", down_and_back, "the message arrived once"),
     Case("500 for a message", answered_with(status=500, body="{}"), KEPT),
-    Case("502 with a proxy's page", answered_with(status=502, body=PROXY_PAGE, content_type="text/html"), KEPT),
+    Case("502 with a proxy's page", answered_with(status=502, body=PROXY_PAGE, content_type="text/html"), KEPT, filmed_only=True),
     Case("429, limit reached", answered_with(status=429, body=LIMITED), KEPT),
     Case("200 that is no JSON", answered_with(status=200, body="{\"messages\": ["), KEPT),
-    Case("200 with a proxy's page", answered_with(status=200, body=PROXY_PAGE, content_type="text/html"), KEPT),
+    Case("200 with a proxy's page", answered_with(status=200, body=PROXY_PAGE, content_type="text/html"), KEPT, filmed_only=True),
     Case("200 without messages", answered_with(status=200, body="{}"), KEPT),
-    Case("200 that is null", answered_with(status=200, body="null"), KEPT),
-    Case("500 at the beginning", opened_with(status=500, body="{}"), AFTERWARDS),
-    Case("garbage at the beginning", opened_with(status=200, body="<"), AFTERWARDS),
+    Case("200 that is null", answered_with(status=200, body="null"), KEPT, filmed_only=True),
+    Case("500 at the beginning", opened_with(status=500, body="{}"), AFTERWARDS, filmed_only=True),
+    Case("garbage at the beginning", opened_with(status=200, body="<"), AFTERWARDS, filmed_only=True),
     Case("an empty object at the beginning", opened_with(status=201, body="{}"), AFTERWARDS),
-    Case("429 at the beginning", opened_with(status=429, body=LIMITED), AFTERWARDS),
+    Case("429 at the beginning", opened_with(status=429, body=LIMITED), AFTERWARDS, filmed_only=True),
     Case("slower than the widget waits", slow, KEPT),
     Case("a message that cannot be drawn", undrawable, "the others are shown"),
     Case("storage shut off", works, "everything, until the page is left", before=NO_SCRIPT_STORAGE),
-    Case("storage full", works, "everything, until the page is left", before=FULL_STORAGE),
+    Case("storage full", works, "everything, until the page is left", before=FULL_STORAGE, filmed_only=True),
     Case("stream refused", answers_by_asking, "everything; replies of staff come by asking"),
     Case("conversation no longer known", unknown_conversation, "a new one begins, the message goes with it"),
 ]
