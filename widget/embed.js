@@ -33,7 +33,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
     }
 
     async begin() {
-      const sheet = new CSSStyleSheet(); // throws in old browsers: the links inside the tag stay
+      const sheet = new CSSStyleSheet();
       const options = { ...tag.dataset, ...this.dataset };
       const { color, label, position } = options;
       if (position) this.dataset.position = position;
@@ -103,6 +103,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
   }
   const start = () => {
     if (customElements.get("imf-assistant")) return;
+    new CSSStyleSheet().replaceSync(""); // throws in old browsers: the tag stays undefined, and its links on the page
     customElements.define("imf-assistant", Assistant);
     document.querySelector("imf-assistant") || document.body.append(document.createElement("imf-assistant"));
   };

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from desk.web import widget_files
+from desk.web import cors, widget_files
 
 WIDGET = Path(__file__).parents[2] / "widget"
 RELEASE = widget_files.read(WIDGET)  # what the desk serves: small, and of one release
@@ -32,7 +32,7 @@ LINKS = [{"label": line["display"], "href": line["href"]} for line in HELPLINE]
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
 <body><main><h1>About immunotherapy</h1><p>{text}</p><p><a href="#more">More</a> <input aria-label="Search the site"></p></main>
-<imf-assistant><p>Helpline: <a href="tel:+18004522873">800-452-CURE (2873)</a></p></imf-assistant>
+<imf-assistant><p>Helpline: <a href="tel:+18004522873">800-452-CURE (2873)</a>, <a href="tel:+18184877455">+1-818-487-7455</a></p></imf-assistant>
 <script defer src="/widget/embed.js" {options}></script></body></html>"""
 
 Reply = dict
@@ -124,6 +124,7 @@ class StubDesk:
         self.replaced: dict[str, str] = {}  # widget file -> other content
         self.page = PAGE.format(text="Some text of the page. " * 40, options="")
         self.page_css = ""
+        self.allowed_origin = ""  # of a page on another server
         self.changed = threading.Condition()
         self.closing = False
         self.generation = 0  # raised to break the streams that are open
@@ -197,8 +198,18 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", CSP)
         self.send_header("Cache-Control", "no-store")
+        self.send_header("Access-Control-Allow-Origin", "*" if self.path.startswith("/widget/") else self.desk.allowed_origin)
+        self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
         self.end_headers()
         self.wfile.write(body)
+
+    def do_OPTIONS(self) -> None:
+        self.desk.requests.append(f"OPTIONS {self.path}")
+        self.send_response(204)
+        for name, value in cors.PREFLIGHT.items():
+            self.send_header(name, value)
+        self.send_header("Access-Control-Allow-Origin", self.desk.allowed_origin)
+        self.end_headers()
 
     def say(self, status: int, value: dict) -> None:
         self.answer(status, json.dumps(value).encode(), "application/json")
@@ -321,6 +332,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Access-Control-Allow-Origin", self.desk.allowed_origin)
         self.end_headers()
         self.wfile.write(b": ping\n\n")
         generation, staff = desk.generation, object()  # whoever listens is told once who is there, as by the desk
