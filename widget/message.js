@@ -93,7 +93,7 @@ export function drawMessage(message, used, choose, foot) {
   const { from, text, links, danger, at } = message;
   const mine = from === "person";
   return el("li", { className: `message ${from}${danger ? " danger" : ""}` },
-    el("p", { className: "who" }, el("b", { className: mine ? "vh" : "" }, who(message)),
+    el("p", { className: "who" }, el("span", { className: mine ? "vh" : "name" }, who(message)),
       el("time", {}, format(at, { timeStyle: "short", ...(!today(at) && { dateStyle: "medium" }) })), mine && el("span", { className: "state" })),
     danger && el("h3", {}, words.urgent),
     danger && calls(links, 0, 1), // the emergency number before all text

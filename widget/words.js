@@ -5,7 +5,7 @@ export const words = {
   status: "Automated, from an IMF page",
   withStaff: (name) => `${name} from the helpline is with you`,
   first: "Not for emergencies: call 911 in the USA and Canada, or your local emergency number. Not medical advice: the answers come from one reviewed page about immunotherapy.",
-  kept: (days) => "Helpline staff can read what you write. " + (days ? `It is deleted ${days} days after the last message, or when your question is settled, whichever is later.` : ""),
+  kept: (days) => "Helpline staff can read what you write. " + (days ? `The chat is deleted ${days} days after the last message and after your question is closed.` : ""),
   log: "Conversation",
   voice: "Latest messages",
   you: "You",
