@@ -86,7 +86,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   const hint = el("div", { className: "hint", hidden: true });
   const form = el("form", {},
     hint,
-    el("div", { className: "above" }, el("label", { htmlFor: "question" }, words.question)),
+    el("label", { htmlFor: "question" }, words.question),
     el("div", { className: "row" }, input, el("button", { className: "send" }, words.send)));
   const jump = button("jump", words.below, () => {
     newest.scrollIntoView();
