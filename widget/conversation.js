@@ -27,14 +27,20 @@ export function converse(api, view) {
   const drafts = stored("sessionStorage", []); // [{key, text, at}] not taken by the desk yet
   const said = new Map(); // seq -> message
   let mine; // the chat whose messages these are
-  let last, starting, flushing, stopListening;
+  let last, starting, flushing, stopListening, stuck;
 
   const keep = (change) => chat({ used: [], read: 0, ...chat(), ...change });
   const has = ({ key }) => drafts().some((draft) => draft.key === key);
 
+  /** What a person asked for and did not get stays on the screen until they do something. */
+  function trouble(kind, said, retry) {
+    if (!kind && stuck) return;
+    stuck = retry;
+    view.trouble(kind, said, retry);
+  }
   function tell(error) {
     console.error(error);
-    view.trouble(error.kind || "broken", error.said);
+    trouble(error.kind || "broken", error.said);
   }
 
   function settle(draft, state) {
@@ -121,7 +127,7 @@ export function converse(api, view) {
 
   /** start(), and what has not arrived goes again under its old key, so that it counts once. */
   async function open() {
-    view.trouble();
+    trouble();
     try {
       await start();
       flush();
@@ -151,7 +157,7 @@ export function converse(api, view) {
         if (!answer || one.id !== chat()?.id) break; // ended meanwhile, or an earlier try had arrived
         take(answer);
         if (has(draft)) throw new Failure(0); // only its own key shows that it was taken
-        view.trouble();
+        trouble();
       } catch (error) {
         if (!has(draft)) break;
         if (error.kind === "gone" && !tries) lose();
@@ -172,9 +178,10 @@ export function converse(api, view) {
     try {
       if (chat()) await api[how](chat());
     } catch (error) {
-      if (error.kind !== "gone") return view.trouble("stays", "", () => leave(how));
+      if (error.kind !== "gone") return trouble("stays", "", () => leave(how));
       if (how === "forget") done = "gone"; // ended before, too old, or deleted: nobody can tell which
     }
+    stuck = null;
     drafts([]);
     chat(null);
     restart();
@@ -184,7 +191,7 @@ export function converse(api, view) {
 
   clear();
   addEventListener("online", open);
-  addEventListener("offline", () => view.trouble("offline"));
+  addEventListener("offline", () => trouble("offline"));
   addEventListener("storage", ({ key }) => {
     if (key !== KEY || !mine || mine.id === chat()?.id) return;
     if (!chat()) drafts([]); // ended or forgotten in another tab, and meant for all of it
@@ -195,6 +202,7 @@ export function converse(api, view) {
     open,
     leave,
     send(text) {
+      stuck = null;
       drafts([...drafts(), { key: crypto.getRandomValues(new Uint32Array(4)).join("-"), text, at: new Date().toISOString() }]);
       view.delivery(drafts().at(-1), "sending");
       view.event("send");

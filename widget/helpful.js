@@ -15,6 +15,7 @@ export function askHelpful({ helpful }, rate) {
     note.textContent = noted ? words.noted : words.notNoted;
     if (!noted) return;
     show(value);
+    if (reason) no.focus(); // before its own place goes
     reasons.hidden = value || reason;
   });
   const yes = make(words.yes, true);

@@ -45,8 +45,8 @@ export function makeMenu({ conversation, numbers }) {
     event.stopPropagation();
     close();
   };
-  node.onfocusout = ({ relatedTarget }) => {
+  node.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !node.contains(relatedTarget)) show();
-  };
+  });
   return node;
 }

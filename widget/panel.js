@@ -83,7 +83,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   const count = el("span");
   const news = el("span", { className: "vh", role: "status", lang: dialog.lang, dir: dialog.dir }); // outside the dialog: heard while that is closed
   const input = el("textarea", { id: "question", rows: 1, enterKeyHint: "send", dir: "auto" });
-  const hint = el("div", { className: "hint", hidden: true });
+  const hint = el("div");
   const form = el("form", {},
     hint,
     el("label", { htmlFor: "question" }, words.question),
@@ -179,28 +179,27 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     }
     count.textContent = unread ? words.unread(unread) : "";
   }
+  /** Nothing is held back: what is in the field may be a cry for help. */
+  function lookAt(text) {
+    const kinds = personal(text).map((kind) => words.kinds[kind]);
+    const said = kinds.length && words.personal(kinds);
+    if (said === hint.said) return;
+    hint.said = said;
+    hint.replaceChildren(...(said ? [el("p", {}, said),
+      button("plain", words.anyway, () => form.requestSubmit()), button("plain", words.change, () => input.focus())] : []));
+    voice.say({}, said && [said]);
+  }
   function grow() {
+    lookAt(input.value);
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight + 4}px`;
-  }
-  /** Holds a text back once; the same text again, or a danger, goes. Returns whether it is held. */
-  function held(text) {
-    const kinds = hint.about !== text && personal(text);
-    hint.about = kinds.length && text;
-    hint.hidden = !kinds.length;
-    if (hint.hidden) return false;
-    const said = words.personal(kinds.map((kind) => words.kinds[kind]));
-    hint.replaceChildren(el("p", {}, said), el("div", { className: "choices" },
-      button("choice", words.anyway, () => form.requestSubmit()), button("choice", words.change, () => input.focus())));
-    voice.say({}, [said]);
-    return true;
   }
 
   form.onsubmit = (event) => {
     event.preventDefault();
     const text = input.value.trim();
     input.focus();
-    if (!text || held(text)) return;
+    if (!text) return;
     input.value = "";
     grow();
     conversation.send(text);

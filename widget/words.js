@@ -63,7 +63,7 @@ export const words = {
   noted: "Thank you. It is noted.",
   notNoted: "This was not saved. Please press it again.",
 
-  personal: (kinds) => `Not sent yet. This looks like ${kinds.join(", ")}. You do not need to share it here.`,
+  personal: (kinds) => `This looks like ${kinds.join(", ")}. You do not need to share it here.`,
   kinds: { birth: "a birth date", phone: "a phone number", email: "an e-mail address", record: "a record number" },
   anyway: "Send anyway",
   change: "Change it",
