@@ -30,6 +30,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
   class Assistant extends HTMLElement {
     connectedCallback() {
       this.ready ||= this.begin();
+      if (this.shadowRoot) this.showPopover?.(); // put back by the page
     }
 
     async begin() {
@@ -98,6 +99,8 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
       try {
         if (JSON.parse(localStorage.getItem("imf-assistant")).waiting) load(); // staff may have replied
       } catch {}
+      this.popover = "manual"; // the top layer: above all of the page, and fixed to the screen even where body is transformed
+      this.showPopover?.();
     }
   }
   const start = () => {
