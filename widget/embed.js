@@ -30,6 +30,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
   class Assistant extends HTMLElement {
     connectedCallback() {
       this.ready ||= this.begin();
+      if (this.shadowRoot) this.showPopover?.(); // put back by the page
     }
 
     async begin() {
@@ -99,6 +100,8 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
         // not sent yet, or staff may have replied
         if (sessionStorage.getItem("imf-assistant")?.[2] || JSON.parse(localStorage.getItem("imf-assistant")).waiting) load();
       } catch {}
+      this.popover = "manual"; // the top layer: above all of the page, and fixed to the screen even where body is transformed
+      this.showPopover?.();
     }
   }
   const start = () => {

@@ -214,8 +214,8 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   transcript.log.onscroll = () => {
     if (transcript.nearEnd()) jump.hidden = true;
   };
-  for (const type of ["keydown", "keyup", "keypress"]) {
-    root.addEventListener(type, (event) => event.stopPropagation()); // no shortcuts of the page
+  for (const type of ["keydown", "keyup", "keypress", "focusin"]) {
+    root.addEventListener(type, (event) => event.stopPropagation()); // no shortcuts and no focus traps of the page
   }
 
   // On a small screen the chat covers the page, so the page is shut off; else both can be used.
