@@ -97,7 +97,8 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
         tell("close");
       };
       try {
-        if (JSON.parse(localStorage.getItem("imf-assistant")).waiting) load(); // staff may have replied
+        // not sent yet, or staff may have replied
+        if (sessionStorage.getItem("imf-assistant")?.[2] || JSON.parse(localStorage.getItem("imf-assistant")).waiting) load();
       } catch {}
       this.popover = "manual"; // the top layer: above all of the page, and fixed to the screen even where body is transformed
       this.showPopover?.();

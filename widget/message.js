@@ -54,13 +54,17 @@ const body = (text, links) => blocks(text).map(({ list, lines }) => list
   ? el("ul", {}, ...lines.map((item) => el("li", { dir: "auto" }, ...line(item, links))))
   : el("p", { dir: "auto" }, ...lines.flatMap((part, n) => [n && el("br"), ...line(part, links)])));
 
-const format = (at, options) => (at ? new Date(at).toLocaleString(words.locale, options) : "");
+export const format = (at, options) => (at ? new Date(at).toLocaleString(words.locale, options) : "");
 const today = (at) => new Date(at).toDateString() === new Date().toDateString();
 
 /** The desk writes English; what a person or staff write in, nobody knows. */
 const tongue = ({ from }) => (from === "person" || from === "staff" ? "" : "en");
 
 export const who = ({ from, name }) => (from === "person" ? words.you : from === "staff" ? words.staff(name) : words.assistant);
+
+/** Which section an answer rests on, and when that was reviewed; nothing for other messages. */
+export const source = ({ answer }) => answer?.section &&
+  words.source(answer.section, format(answer.reviewed, { dateStyle: "long", timeZone: "UTC" }));
 
 /** Large things to tap, one for each number. */
 export function calls(links, from, to) {
@@ -84,20 +88,20 @@ function choices(list, used, choose) {
   return el("div", { className: "choices", lang: "en" }, ...buttons);
 }
 
-/** `choose` resolves to whether the choice got through. */
-export function drawMessage(message, used, choose) {
-  const { from, text, links, answer, danger, at } = message;
+/** `choose` resolves to whether the choice got through; `foot` comes last. */
+export function drawMessage(message, used, choose, foot) {
+  const { from, text, links, danger, at } = message;
   const mine = from === "person";
   return el("li", { className: `message ${from}${danger ? " danger" : ""}` },
-    el("p", { className: "who" }, el("bdi", { className: mine ? "vh" : "" }, who(message)),
+    el("p", { className: "who" }, el("span", { className: mine ? "vh" : "name" }, who(message)),
       el("time", {}, format(at, { timeStyle: "short", ...(!today(at) && { dateStyle: "medium" }) })), mine && el("span", { className: "state" })),
     danger && el("h3", {}, words.urgent),
     danger && calls(links, 0, 1), // the emergency number before all text
     el("div", { className: "said", dir: "auto", lang: tongue(message) }, ...(mine ? [text] : body(String(text), safe(links)))),
     (danger || message.handoff) && calls(links, danger ? 1 : 0),
-    answer?.section && el("p", { className: "source" },
-      words.source(answer.section, format(answer.reviewed, { dateStyle: "long", timeZone: "UTC" }))),
-    message.choices?.length && choices(message.choices, used, choose));
+    source(message) && el("p", { className: "source" }, source(message)),
+    message.choices?.length && choices(message.choices, used, choose),
+    foot);
 }
 
 /** The message as a screen reader hears it: nodes and texts. */

@@ -1,7 +1,10 @@
 /** The chat inside the launcher's dialog: transcript, field, voice for screen readers, focus and size. */
 import { makeApi } from "./desk.js";
 import { converse } from "./conversation.js";
+import { askHelpful } from "./helpful.js";
+import { makeMenu } from "./menu.js";
 import { button, calls, drawMessage, el, spoken, who } from "./message.js";
+import { personal } from "./privacy.js";
 import { words } from "./words.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
@@ -21,9 +24,9 @@ function makeTranscript(...after) {
     kept,
     note,
     nearEnd: () => log.scrollTop > -NEAR,
-    add(message, used, choose) {
+    add(message, ...more) {
       const { key, seq } = message;
-      const item = Object.assign(find(key) || drawMessage(message, used, choose), { key, seq });
+      const item = Object.assign(find(key) || drawMessage(message, ...more), { key, seq });
       const next = [...list.children].find((other) => other !== item && !(other.seq < seq)) || null;
       if (!item.isConnected || item.nextSibling !== next) list.insertBefore(item, next);
       return item;
@@ -80,17 +83,11 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   const count = el("span");
   const news = el("span", { className: "vh", role: "status", lang: dialog.lang, dir: dialog.dir }); // outside the dialog: heard while that is closed
   const input = el("textarea", { id: "question", rows: 1, enterKeyHint: "send", dir: "auto" });
-  const end = button("plain", words.end, () => ask(true));
+  const hint = el("div");
   const form = el("form", {},
-    el("div", { className: "above" }, el("label", { htmlFor: "question" }, words.question), end),
+    hint,
+    el("label", { htmlFor: "question" }, words.question),
     el("div", { className: "row" }, input, el("button", { className: "send" }, words.send)));
-  const stay = button("plain", words.keep, () => ask(false));
-  const goodbye = el("div", { className: "goodbye", hidden: true }, el("p", {}, words.endAsk), button("send", words.end, () => {
-    conversation.end();
-    ask(false);
-    dialog.close();
-    news.textContent = words.ended;
-  }), stay);
   const jump = button("jump", words.below, () => {
     newest.scrollIntoView();
     jump.hidden = true;
@@ -105,7 +102,8 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       for (const message of list) {
         const mine = message.from === "person";
         const old = history && (mine || message.seq <= conversation.read());
-        const item = transcript.add(message, conversation.isUsed(message.seq), (choice) => pick(message, choice));
+        const item = transcript.add(message, conversation.isUsed(message.seq), (choice) => pick(message, choice),
+          message.answer && askHelpful(message, (...rating) => rate(message, ...rating)));
         voice.say(message.key || message.seq, !old && spoken(message));
         if (old || mine) continue;
         first ||= item;
@@ -129,7 +127,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       status.textContent = name ? words.withStaff(name) : words.status;
     },
     thinking: (on) => (typing.hidden = !on || Boolean(staff)),
-    trouble(kind, desk) {
+    trouble(kind, desk, retry) {
       if (kind === "unreachable" && !navigator.onLine) kind = "offline";
       const said = kind && (desk || words[kind] + words.callUs); // the desk's sentence ends with the helpline, too
       if (said === troubled) return;
@@ -139,20 +137,24 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       if (!kind) return;
       tell("error", { kind });
       const lines = numbers.map(({ display, href }) => ({ label: display, href }));
-      trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, conversation.open));
+      trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, retry || conversation.open));
       voice.say({}, [said + " " + lines.map(({ label }) => label).join(", ")]);
     },
     started(days, fresh) {
-      end.hidden = false;
       transcript.kept.textContent = words.kept(days);
       voice.say("first", fresh && [words.first + " " + words.kept(days)]);
     },
-    cleared(restarted) {
+    cleared(why) {
       transcript.clear();
-      transcript.note.textContent = restarted ? words.restarted : "";
+      transcript.note.textContent = why ? words[why] : "";
       view.staff();
-      end.hidden = true;
     },
+    left(how) {
+      view.trouble();
+      dialog.close();
+      news.textContent = words.left[how];
+    },
+    event: tell,
   };
   const conversation = converse(makeApi(options.api || new URL("/api/v1", home).href, (contacts) => {
     if (contacts?.helpline?.length) helpline((numbers = contacts.helpline));
@@ -164,6 +166,11 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     conversation.use(seq);
     return true;
   }
+  async function rate(...rating) {
+    const noted = await conversation.rate(...rating);
+    voice.say({}, [noted ? words.noted : words.notNoted]);
+    return noted;
+  }
   function showUnread() {
     if (dialog.open) {
       unread = 0;
@@ -172,14 +179,20 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     }
     count.textContent = unread ? words.unread(unread) : "";
   }
+  /** Nothing is held back: what is in the field may be a cry for help. */
+  function lookAt(text) {
+    const kinds = personal(text).map((kind) => words.kinds[kind]);
+    const said = kinds.length && words.personal(kinds);
+    if (said === hint.said) return;
+    hint.said = said;
+    hint.replaceChildren(...(said ? [el("p", {}, said),
+      button("plain", words.anyway, () => form.requestSubmit()), button("plain", words.change, () => input.focus())] : []));
+    voice.say({}, said && [said]);
+  }
   function grow() {
+    lookAt(input.value);
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight + 4}px`;
-  }
-  function ask(on) {
-    goodbye.hidden = !on;
-    form.hidden = on;
-    (on ? stay : input).focus();
   }
 
   form.onsubmit = (event) => {
@@ -221,10 +234,10 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   screen.onresize = screen.onscroll = fit;
   fit();
 
-  title.after(status);
+  title.after(status, makeMenu({ conversation, numbers: () => numbers }));
   launcher.append(count);
   launcher.after(news);
-  body.replaceChildren(transcript.log, jump, goodbye, form, voice.node);
+  body.replaceChildren(transcript.log, jump, form, voice.node);
   conversation.open();
   return {
     open() {

@@ -2,6 +2,7 @@
 const parts = [
   fetch(new URL("widget.css", import.meta.url)),
   import("./panel.js"), import("./conversation.js"), import("./desk.js"), import("./message.js"), import("./words.js"),
+  import("./menu.js"), import("./copy.js"), import("./helpful.js"), import("./privacy.js"),
 ];
 
 /** As mount() of panel.js, once everything has come. */

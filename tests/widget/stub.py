@@ -98,6 +98,8 @@ class Failure(Enum):
     LOSE_ANSWER = "lose_answer"  # the next message is stored, its answer never arrives
     NO_STREAM = "no_stream"  # the stream is refused, everything else works
     LIMITED = "limited"  # 429 for messages
+    GARBAGE = "garbage"  # 200, and JSON that is not the desk's
+    ERROR = "error"  # 500 for every call
 
 
 @dataclass
@@ -105,6 +107,8 @@ class Chat:
     token: str
     messages: list[dict] = field(default_factory=list)
     staff: str | None = None
+    ended: bool = False
+    ratings: list[tuple[int, dict]] = field(default_factory=list)  # (seq, body), changes of mind included
 
 
 class StubDesk:
@@ -115,6 +119,7 @@ class StubDesk:
         self.failure = Failure.NONE
         self.pause = 0.0  # seconds before a message is answered
         self.requests: list[str] = []  # method and path, in order of arrival
+        self.openings: list[dict] = []  # every body of POST conversations
         self.sends: list[dict] = []  # every body of POST …/messages, repeats included
         self.replaced: dict[str, str] = {}  # widget file -> other content
         self.page = PAGE.format(text="Some text of the page. " * 40, options="")
@@ -157,7 +162,7 @@ class StubDesk:
         return [m["text"] for chat in self.chats.values() for m in chat.messages if m["from"] == sender]
 
     def add(self, chat: Chat, message: Reply) -> dict:
-        whole = {"name": None, "key": None, "answer": None, "danger": False, "handoff": False, "links": [], "choices": [], **message}
+        whole = {"name": None, "key": None, "answer": None, "helpful": None, "danger": False, "handoff": False, "links": [], "choices": [], **message}
         with self.changed:
             whole |= {"seq": len(chat.messages) + 1, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
             chat.messages.append(whole)
@@ -258,17 +263,25 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.is_down():
             return self.hang_up()
+        if self.is_wrong():
+            return None
         desk = self.desk
         if self.path == "/api/v1/conversations":
+            desk.openings.append(body)
             chat = Chat(secrets.token_urlsafe(24))
             name = secrets.token_urlsafe(24)
             desk.chats[name] = chat
             greeting = desk.add(chat, GREETING)
-            return self.say(201, {"conversation": name, "token": chat.token, "messages": [greeting], "contacts": {"helpline": HELPLINE}})
-        found = re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|reply-here)", self.path)
+            return self.say(201, {"conversation": name, "token": chat.token, "messages": [greeting], "contacts": {"helpline": HELPLINE}, "keep_days": 30})
+        found = re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|reply-here|end|messages/(\d+)/helpful)", self.path)
         chat = self.allowed(found[1])
         if not chat:
             return None
+        if found[2] == "end":
+            chat.ended = True
+            return self.say(200, {"ended": True})
+        if found[3]:
+            return self.rate(chat, int(found[3]), body)
         if found[2] == "reply-here":
             return self.say(200, {"messages": [desk.add(chat, answer("Thank you. It is noted, and the staff can reply here."))]})
         desk.sends.append(body)
@@ -283,9 +296,38 @@ class Handler(BaseHTTPRequestHandler):
             return self.hang_up()
         return self.say(200, {"messages": messages})
 
+    def do_DELETE(self) -> None:
+        self.desk.requests.append(f"DELETE {self.path}")
+        if self.is_down():
+            return self.hang_up()
+        if self.is_wrong():
+            return None
+        name = self.path.rsplit("/", 1)[1]
+        if self.allowed(name):
+            del self.desk.chats[name]
+            self.say(200, {"forgotten": True})
+        return None
+
+    def is_wrong(self) -> bool:
+        if self.desk.failure is Failure.GARBAGE:
+            self.say(200, {"hello": "from a proxy"})
+        elif self.desk.failure is Failure.ERROR:
+            self.answer(500, b"<h1>no</h1>", "text/html")
+        else:
+            return False
+        return True
+
+    def rate(self, chat: Chat, seq: int, body: dict) -> None:
+        message = next((m for m in chat.messages if m["seq"] == seq and m["answer"]), None)
+        if not message:
+            return self.refuse(404, "")
+        message["helpful"] = body["helpful"]
+        chat.ratings.append((seq, body))
+        return self.say(200, body)
+
     def allowed(self, name: str) -> Chat | None:
         chat = self.desk.chats.get(name)
-        if chat and self.headers["Authorization"] == f"Bearer {chat.token}":
+        if chat and not chat.ended and self.headers["Authorization"] == f"Bearer {chat.token}":
             return chat
         self.refuse(401, "")
         return None
