@@ -124,6 +124,9 @@ class StubDesk:
         self.replaced: dict[str, str] = {}  # widget file -> other content
         self.page = PAGE.format(text="Some text of the page. " * 40, options="")
         self.page_css = ""
+        self.page_js = ""
+        self.inner_page = ""  # for a frame in the page
+        self.policy = CSP
         self.allowed_origin = ""  # of a page on another server
         self.changed = threading.Condition()
         self.closing = False
@@ -196,7 +199,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", CSP)
+        self.send_header("Content-Security-Policy", self.desk.policy)
         self.send_header("Cache-Control", "no-store")
         self.send_header("Access-Control-Allow-Origin", "*" if self.path.startswith("/widget/") else self.desk.allowed_origin)
         self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
@@ -232,6 +235,10 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         if url.path == "/":
             return self.answer(200, self.desk.page.encode(), "text/html")
+        if url.path == "/widget-page":
+            return self.answer(200, self.desk.inner_page.encode(), "text/html")
+        if url.path == "/page.js":
+            return self.answer(200, self.desk.page_js.encode(), "text/javascript")
         if url.path == "/page.css":
             return self.answer(200, self.desk.page_css.encode(), "text/css")
         if found := re.fullmatch(r"/widget/([\w./-]+)", url.path):
