@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from content import contacts
 from tests.widget.conftest import Widget
-from tests.widget.stub import HELPLINE, StubDesk
+from tests.widget.stub import HELPLINE, WIDGET, StubDesk
 from tests.widget.test_look import TEXTS
 
 FRAME = "document.querySelector('imf-assistant').shadowRoot"
@@ -103,8 +104,14 @@ def test_every_language_has_every_word(page: Page, desk):
     assert len(asked) == 10
     for name in names:
         words, frame = found[name]
-        assert words == english, name
+        assert {key: kind for key, kind in words.items() if key not in ("lang", "locale")} == english, name
         assert set(frame) == asked, name
+
+
+def test_every_language_names_the_same_emergency_number():
+    numbers = {file.name: set(re.findall(r"\d{3,}", file.read_text())) for file in WIDGET.glob("words*.js")}
+    assert len(numbers) == 3
+    assert all(found == {contacts.load().numbers["emergency"].display} for found in numbers.values()), numbers
 
 
 # --- colour
