@@ -20,6 +20,7 @@ from desk.web import cors, widget_files
 
 WIDGET = Path(__file__).parents[2] / "widget"
 RELEASE = widget_files.read(WIDGET)  # what the desk serves: small, and of one release
+APART = widget_files.read(WIDGET, apart=True)  # each module by itself, for tests of one, or with one broken
 CSP = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -248,9 +249,15 @@ class Handler(BaseHTTPRequestHandler):
             kind = widget_files.KINDS.get(Path(found[1]).suffix, "")
             if found[1] in self.desk.replaced:
                 return self.answer(200, self.desk.replaced[found[1]].encode(), kind)
+<<<<<<< HEAD
             if found[1] in RELEASE.files:
                 file = RELEASE.files[found[1]]
                 return self.answer(200, file.packed if self.desk.packs else file.body, kind, packed=self.desk.packs)
+=======
+            served = APART if found[1] not in RELEASE.files or self.desk.replaced.keys() - RELEASE.files else RELEASE
+            if found[1] in served.files:
+                return self.answer(200, served.files[found[1]].body, kind)
+>>>>>>> s6-talk
         if found := re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|events)", url.path):
             chat = self.allowed(found[1])
             after = int(parse_qs(url.query)["after"][0])

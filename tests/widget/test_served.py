@@ -18,7 +18,7 @@ from desk.web import embedding, files, widget_files
 from tests.widget.javascript import tokens
 from tests.widget.stub import RELEASE, WIDGET
 
-SCRIPTS = sorted(name for name in RELEASE.files if name.endswith(".js"))
+SCRIPTS = sorted(path.name for path in WIDGET.glob("*.js"))
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -44,12 +44,12 @@ def planted(folder: pathlib.Path, **texts: str) -> pathlib.Path:
 
 
 def test_every_change_gives_all_files_but_the_launcher_new_addresses(tmp_path):
-    before = widget_files.read(planted(tmp_path, embed='import("./panel.js")', panel='import { a } from "./desk.js";', desk="export const a = 1;"))
+    before = widget_files.read(planted(tmp_path, embed='import("./start.js")', start='import { a } from "./desk.js";', desk="export const a = 1;"))
     after = widget_files.read(planted(tmp_path, desk="export const a = 2;"))
     assert before.files["embed.js"] == after.files["embed.js"]
     assert before.name != after.name
     for release in (before, after):
-        assert release.files["panel.js"].body == f'import{{a}}from"./desk.js?{release.name}";'.encode()
+        assert release.files["start.js"].body == f'import{{a}}from"./desk.js?{release.name}";'.encode()
 
 
 def test_notes_for_engineers_are_not_served(client):
