@@ -249,15 +249,10 @@ class Handler(BaseHTTPRequestHandler):
             kind = widget_files.KINDS.get(Path(found[1]).suffix, "")
             if found[1] in self.desk.replaced:
                 return self.answer(200, self.desk.replaced[found[1]].encode(), kind)
-<<<<<<< HEAD
-            if found[1] in RELEASE.files:
-                file = RELEASE.files[found[1]]
-                return self.answer(200, file.packed if self.desk.packs else file.body, kind, packed=self.desk.packs)
-=======
             served = APART if found[1] not in RELEASE.files or self.desk.replaced.keys() - RELEASE.files else RELEASE
             if found[1] in served.files:
-                return self.answer(200, served.files[found[1]].body, kind)
->>>>>>> s6-talk
+                file = served.files[found[1]]
+                return self.answer(200, file.packed if self.desk.packs else file.body, kind, packed=self.desk.packs)
         if found := re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|events)", url.path):
             chat = self.allowed(found[1])
             after = int(parse_qs(url.query)["after"][0])
