@@ -16,7 +16,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--site", default="", metavar="KEY", help="a name for the site, such as myeloma-org; staff see it with the conversation")
+        parser.add_argument("--site", default="", metavar="KEY", help="the key of the site, where the desk has a list of them (DESK_SITE_KEYS)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         launcher = widget_files.read(settings.WIDGET_FILES).files[widget_files.LAUNCHER]
@@ -30,6 +30,6 @@ class Command(BaseCommand):
             "To pin the launcher, paste this instead. After an update of the desk, print it again: an old value shows the numbers and no chat.": embedding.block(
                 site, pinned=launcher.integrity, tag=launcher.tag
             ),
-            "Origins that the desk accepts calls from (DESK_ALLOWED_ORIGINS):": origins,
+            "Origins that the desk accepts calls from:": origins,
         }
         self.stdout.write("\n\n".join(f"{title}\n\n{body}" for title, body in parts.items()))
