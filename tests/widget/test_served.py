@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import rjsmin
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -170,9 +172,8 @@ def test_another_launcher_than_the_pinned_one_does_not_run_and_the_numbers_show(
 
 
 def test_the_printed_block_names_the_desk_the_site_and_the_launcher_that_is_served(client, settings, capsys):
-    from django.core.management import call_command
-
     settings.PUBLIC_URL = "https://chat.foundation.test"
+    settings.SITE_KEYS = {}
     call_command("embed", "--site", "news&more")
     printed = capsys.readouterr().out
     assert '<script defer src="https://chat.foundation.test/widget/embed.js" data-site-key="news&amp;more"></script>' in printed
@@ -180,3 +181,9 @@ def test_the_printed_block_names_the_desk_the_site_and_the_launcher_that_is_serv
     (integrity,) = re.findall(r'integrity="([^"]+)"', printed)
     body = Client().get("/widget/embed.js").content
     assert widget_files.WidgetFile(body, b"", "", "").integrity == integrity
+
+
+def test_a_block_with_a_key_that_the_desk_does_not_know_is_not_printed(settings):
+    settings.SITE_KEYS = {"main": frozenset({"https://www.foundation.test"})}
+    with pytest.raises(CommandError, match="--site main"):
+        call_command("embed", "--site", "mian")

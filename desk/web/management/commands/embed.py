@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk.web import embedding, widget_files
 from desk.web.payloads import contacts_payload
@@ -19,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--site", default="", metavar="KEY", help="the key of the site, where the desk has a list of them (DESK_SITE_KEYS)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.SITE_KEYS and options["site"] not in settings.SITE_KEYS:
+            raise CommandError(f"This desk opens a chat for known sites only. Say which one: --site {' or --site '.join(sorted(settings.SITE_KEYS))}.")
         launcher = widget_files.read(settings.WIDGET_FILES).files[widget_files.LAUNCHER]
         numbers = [embedding.Number(line["label"], line["display"], line["href"]) for line in contacts_payload()["helpline"]]
         site = embedding.Site(settings.PUBLIC_URL, numbers, options["site"])
