@@ -2,7 +2,7 @@
 import { Failure, listen } from "./desk.js";
 
 const KEY = "imf-assistant"; // embed.js looks into both stores
-const PAUSE = 2000; // ms before the one try that needs nobody
+const RETRY = 2000; // ms before the one try that needs nobody
 
 /** A value that outlives the page, as the tab that wrote last left it; the page's own where storage is shut off or full. */
 function stored(place, value) {
@@ -161,7 +161,7 @@ export function converse(api, view) {
       } catch (error) {
         if (!has(draft)) break;
         if (error.kind === "gone" && !tries) lose();
-        else if (error.kind === "unreachable" && !tries) await new Promise((done) => setTimeout(done, PAUSE));
+        else if (error.kind === "unreachable" && !tries) await new Promise((done) => setTimeout(done, RETRY));
         else {
           if (error.kind === "refused") settle(draft, "failed");
           tell(error);

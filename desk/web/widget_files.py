@@ -18,7 +18,10 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
+from . import folding
+
 LAUNCHER = "embed.js"
+CHAT = "panel.js"  # is served with all modules that it imports
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 _MINIFIERS = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 
@@ -51,9 +54,11 @@ def paths(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix in KINDS and path.is_file())
 
 
-def read(folder: Path, *, small: bool = True) -> Release:
-    """Everything in the folder. Not `small`: the code as it was written, for whoever reads it in a browser."""
+def read(folder: Path, *, small: bool = True, apart: bool = False) -> Release:
+    """Everything in the folder. Not `small`: the code as it was written, for whoever reads it in a browser. `apart`: each module by itself."""
     texts = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths(folder)}
+    if small and not apart and CHAT in texts:
+        texts = folding.fold(texts, into=CHAT)
     if small:
         texts = {name: _MINIFIERS[Path(name).suffix](text) for name, text in texts.items()}
     release = hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest()[:8]

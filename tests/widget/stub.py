@@ -20,6 +20,7 @@ from desk.web import cors, widget_files
 
 WIDGET = Path(__file__).parents[2] / "widget"
 RELEASE = widget_files.read(WIDGET)  # what the desk serves: small, and of one release
+APART = widget_files.read(WIDGET, apart=True)  # each module by itself, for tests of one, or with one broken
 CSP = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -125,6 +126,7 @@ class StubDesk:
         self.page = PAGE.format(text="Some text of the page. " * 40, options="")
         self.page_css = ""
         self.page_js = ""
+        self.packs = False  # whether the widget's files are sent gzipped
         self.inner_page = ""  # for a frame in the page
         self.policy = CSP
         self.allowed_origin = ""  # of a page on another server
@@ -195,8 +197,10 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Silent: nothing of a message may be printed."""
 
-    def answer(self, status: int, body: bytes, kind: str) -> None:
+    def answer(self, status: int, body: bytes, kind: str, *, packed: bool = False) -> None:
         self.send_response(status)
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", self.desk.policy)
@@ -245,8 +249,10 @@ class Handler(BaseHTTPRequestHandler):
             kind = widget_files.KINDS.get(Path(found[1]).suffix, "")
             if found[1] in self.desk.replaced:
                 return self.answer(200, self.desk.replaced[found[1]].encode(), kind)
-            if found[1] in RELEASE.files:
-                return self.answer(200, RELEASE.files[found[1]].body, kind)
+            served = APART if found[1] not in RELEASE.files or self.desk.replaced.keys() - RELEASE.files else RELEASE
+            if found[1] in served.files:
+                file = served.files[found[1]]
+                return self.answer(200, file.packed if self.desk.packs else file.body, kind, packed=self.desk.packs)
         if found := re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|events)", url.path):
             chat = self.allowed(found[1])
             after = int(parse_qs(url.query)["after"][0])

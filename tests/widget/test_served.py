@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import rjsmin
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -18,7 +20,7 @@ from desk.web import embedding, files, widget_files
 from tests.widget.javascript import tokens
 from tests.widget.stub import RELEASE, WIDGET
 
-SCRIPTS = sorted(name for name in RELEASE.files if name.endswith(".js"))
+SCRIPTS = sorted(path.name for path in WIDGET.glob("*.js"))
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -44,12 +46,12 @@ def planted(folder: pathlib.Path, **texts: str) -> pathlib.Path:
 
 
 def test_every_change_gives_all_files_but_the_launcher_new_addresses(tmp_path):
-    before = widget_files.read(planted(tmp_path, embed='import("./panel.js")', panel='import { a } from "./desk.js";', desk="export const a = 1;"))
+    before = widget_files.read(planted(tmp_path, embed='import("./start.js")', start='import { a } from "./desk.js";', desk="export const a = 1;"))
     after = widget_files.read(planted(tmp_path, desk="export const a = 2;"))
     assert before.files["embed.js"] == after.files["embed.js"]
     assert before.name != after.name
     for release in (before, after):
-        assert release.files["panel.js"].body == f'import{{a}}from"./desk.js?{release.name}";'.encode()
+        assert release.files["start.js"].body == f'import{{a}}from"./desk.js?{release.name}";'.encode()
 
 
 def test_notes_for_engineers_are_not_served(client):
@@ -170,9 +172,8 @@ def test_another_launcher_than_the_pinned_one_does_not_run_and_the_numbers_show(
 
 
 def test_the_printed_block_names_the_desk_the_site_and_the_launcher_that_is_served(client, settings, capsys):
-    from django.core.management import call_command
-
     settings.PUBLIC_URL = "https://chat.foundation.test"
+    settings.SITE_KEYS = {}
     call_command("embed", "--site", "news&more")
     printed = capsys.readouterr().out
     assert '<script defer src="https://chat.foundation.test/widget/embed.js" data-site-key="news&amp;more"></script>' in printed
@@ -180,3 +181,9 @@ def test_the_printed_block_names_the_desk_the_site_and_the_launcher_that_is_serv
     (integrity,) = re.findall(r'integrity="([^"]+)"', printed)
     body = Client().get("/widget/embed.js").content
     assert widget_files.WidgetFile(body, b"", "", "").integrity == integrity
+
+
+def test_a_block_with_a_key_that_the_desk_does_not_know_is_not_printed(settings):
+    settings.SITE_KEYS = {"main": frozenset({"https://www.foundation.test"})}
+    with pytest.raises(CommandError, match="--site main"):
+        call_command("embed", "--site", "mian")
