@@ -1,34 +1,46 @@
 /** One person's conversation: what is said, sent and remembered. Knows no screen; `view` is described in README.md. */
-import { listen } from "./desk.js";
+import { Failure, listen } from "./desk.js";
 
-const KEY = "imf-assistant"; // embed.js reads `waiting` from it
-const PAUSE = 2000; // ms before the one try that needs nobody
+const KEY = "imf-assistant"; // embed.js looks into both stores
+const RETRY = 2000; // ms before the one try that needs nobody
 
-/** A value that outlives the page, if storage is not shut off or full. */
+/** A value that outlives the page, as the tab that wrote last left it; the page's own where storage is shut off or full. */
 function stored(place, value) {
-  try {
-    value = JSON.parse(window[place].getItem(KEY)) || value;
-  } catch {}
   return (...changed) => {
-    if (!changed.length) return value;
-    [value] = changed;
     try {
-      window[place].setItem(KEY, JSON.stringify(value));
-    } catch {}
+      if (changed.length) {
+        [value] = changed;
+        window[place].setItem(KEY, JSON.stringify(value));
+      } else {
+        const text = window[place].getItem(KEY);
+        if (text) value = JSON.parse(text);
+      }
+    } catch {
+      if (changed.length) place = ""; // what was not written must not be undone by what is still there
+    }
+    return value;
   };
 }
 
 export function converse(api, view) {
-  const chat = stored("localStorage"); // {id, token, used, read, waiting} or null
+  const chat = stored("localStorage"); // {id, token, days, used, read, waiting} or null
   const drafts = stored("sessionStorage", []); // [{key, text, at}] not taken by the desk yet
-  let seen, last, starting, flushing, stopListening;
+  const said = new Map(); // seq -> message
+  let mine; // the chat whose messages these are
+  let last, starting, flushing, stopListening, stuck;
 
   const keep = (change) => chat({ used: [], read: 0, ...chat(), ...change });
   const has = ({ key }) => drafts().some((draft) => draft.key === key);
 
+  /** What a person asked for and did not get stays on the screen until they do something. */
+  function trouble(kind, said, retry) {
+    if (!kind && stuck) return;
+    stuck = retry;
+    view.trouble(kind, said, retry);
+  }
   function tell(error) {
     console.error(error);
-    view.trouble(error.kind || "broken", error.said);
+    trouble(error.kind || "broken", error.said);
   }
 
   function settle(draft, state) {
@@ -37,13 +49,20 @@ export function converse(api, view) {
     view.delivery(draft, state);
   }
 
+  function announce({ from, answer, handoff, danger }) {
+    if (from === "staff") view.event("staff");
+    else if (handoff) view.event("handoff", { danger: Boolean(danger) });
+    else if (answer) view.event("answer", { topic: answer.topic });
+  }
+
   function take({ messages, staff }, history) {
-    const fresh = messages.filter(({ seq }) => !seen.has(seq));
+    const fresh = messages.filter(({ seq }) => !said.has(seq));
     for (const message of fresh) {
-      seen.add(message.seq);
+      said.set(message.seq, message);
       last = Math.max(last, message.seq);
       settle(message, "sent");
       if (message.handoff || message.from === "staff") keep({ waiting: true });
+      if (!history) announce(message);
     }
     try {
       if (fresh.length) view.messages(fresh, history);
@@ -52,38 +71,51 @@ export function converse(api, view) {
     }
     if (staff !== undefined) view.staff(staff?.name);
   }
+  const takeOf = (one, page, history) => one.id === chat()?.id && take(page, history);
 
-  function reset(restarted) {
+  function clear(why) {
     stopListening?.();
-    starting = null;
-    seen = new Set();
+    mine = null;
+    said.clear();
     last = 0;
-    if (restarted !== undefined) chat(null);
-    view.cleared(restarted);
+    view.cleared(why);
     for (const draft of drafts()) view.delivery(draft, "sending");
+  }
+  function restart(why) {
+    starting = null;
+    clear(why);
+  }
+  function lose() {
+    chat(null);
+    restart("restarted");
   }
 
   async function begin() {
     try {
-      for (let page; chat() && page?.messages.length !== 0;) take((page = await api.history(chat(), last)), true);
+      for (let page; chat() && page?.messages.length !== 0;) {
+        mine = chat();
+        takeOf(mine, (page = await api.history(mine, last)), true);
+      }
     } catch (error) {
       if (error.kind !== "gone") throw error;
       chat(null);
+      clear("restarted");
     }
     if (!chat()) {
       const page = await api.create();
-      keep({ id: page.conversation, token: page.token });
+      if (chat()) return begin(); // another tab was quicker: one conversation for both
+      keep({ id: page.conversation, token: page.token, days: page.keep_days });
+      view.started(chat().days, true);
       take(page);
     }
-    const mine = chat();
-    const takeMine = (page) => mine.id === chat()?.id && take(page);
-    view.started();
+    const one = (mine = chat());
+    view.started(one.days);
     stopListening = listen({
-      open: (signal) => api.events(mine, last, signal),
-      ask: async () => takeMine(await api.history(mine, last)),
-      hear: (event, value) => takeMine(event === "staff" ? { messages: [], staff: value } : { messages: [value] }),
+      open: (signal) => api.events(one, last, signal),
+      ask: async () => takeOf(one, await api.history(one, last)),
+      hear: (event, value) => takeOf(one, event === "staff" ? { messages: [], staff: value } : { messages: [value] }),
       back: open,
-      lost: () => reset(true),
+      lost: lose,
     });
   }
 
@@ -95,7 +127,7 @@ export function converse(api, view) {
 
   /** start(), and what has not arrived goes again under its old key, so that it counts once. */
   async function open() {
-    view.trouble();
+    trouble();
     try {
       await start();
       flush();
@@ -120,16 +152,16 @@ export function converse(api, view) {
     for (let tries = 0; has(draft); tries += 1) {
       try {
         await start();
-        const mine = chat();
-        const answer = has(draft) && await api.send(mine, draft);
-        if (!answer || mine.id !== chat()?.id) break; // ended meanwhile, or an earlier try had arrived
-        settle(draft, "sent");
-        view.trouble();
+        const one = chat();
+        const answer = has(draft) && await api.send(one, draft);
+        if (!answer || one.id !== chat()?.id) break; // ended meanwhile, or an earlier try had arrived
         take(answer);
+        if (has(draft)) throw new Failure(0); // only its own key shows that it was taken
+        trouble();
       } catch (error) {
         if (!has(draft)) break;
-        if (error.kind === "gone" && !tries) reset(true);
-        else if (error.kind === "unreachable" && !tries) await new Promise((done) => setTimeout(done, PAUSE));
+        if (error.kind === "gone" && !tries) lose();
+        else if (error.kind === "unreachable" && !tries) await new Promise((done) => setTimeout(done, RETRY));
         else {
           if (error.kind === "refused") settle(draft, "failed");
           tell(error);
@@ -140,16 +172,40 @@ export function converse(api, view) {
     return true;
   }
 
-  reset();
+  /** Ends the conversation at the desk ("end") or has it deleted ("forget"), and then leaves nothing of it here. */
+  async function leave(how) {
+    let done = how;
+    try {
+      if (chat()) await api[how](chat());
+    } catch (error) {
+      if (error.kind !== "gone") return trouble("stays", "", () => leave(how));
+      if (how === "forget") done = "gone"; // ended before, too old, or deleted: nobody can tell which
+    }
+    stuck = null;
+    drafts([]);
+    chat(null);
+    restart();
+    view.left(done);
+    view.event("end");
+  }
+
+  clear();
   addEventListener("online", open);
-  addEventListener("offline", () => view.trouble("offline"));
-  addEventListener("storage", ({ key, newValue }) => key === KEY && newValue === "null" && reset(false)); // ended in another tab
+  addEventListener("offline", () => trouble("offline"));
+  addEventListener("storage", ({ key }) => {
+    if (key !== KEY || !mine || mine.id === chat()?.id) return;
+    if (!chat()) drafts([]); // ended or forgotten in another tab, and meant for all of it
+    restart("ended");
+  });
 
   return {
     open,
+    leave,
     send(text) {
+      stuck = null;
       drafts([...drafts(), { key: crypto.getRandomValues(new Uint32Array(4)).join("-"), text, at: new Date().toISOString() }]);
       view.delivery(drafts().at(-1), "sending");
+      view.event("send");
       flush();
     },
     /** Resolves to whether the desk has noted it. */
@@ -162,10 +218,17 @@ export function converse(api, view) {
         tell(error);
       }
     },
-    end() {
-      drafts([]);
-      reset(false);
+    /** Resolves to whether the desk has noted it; a failure is no trouble. */
+    async rate({ seq, answer }, helpful, reason) {
+      try {
+        await api.rate(chat(), seq, { helpful, reason });
+        said.get(seq).helpful = helpful;
+        view.event("helpful", { topic: answer.topic, helpful });
+        return true;
+      } catch {}
     },
+    /** All that was said, in order, and then what is not sent yet. */
+    messages: () => [...[...said.values()].sort((a, b) => a.seq - b.seq), ...drafts().map((draft) => ({ ...draft, from: "person", unsent: true }))],
     read: () => chat()?.read,
     markRead: () => chat() && last > chat().read && keep({ read: last }),
     isUsed: (seq) => chat()?.used.includes(seq),

@@ -15,13 +15,13 @@ export class Failure extends Error {
   }
 }
 
-/** Every call ends with its answer or a Failure; `hear` is given the contacts of any answer. */
-export function makeApi(base, hear) {
-  async function request(path, token, body, signal) {
+/** Every call ends with its answer or a Failure; `hear` is given the contacts of any answer, `about` goes with a new conversation. */
+export function makeApi(base, hear, about) {
+  async function request(path, token, body, signal, method = body ? "POST" : "GET") {
     const headers = { "Content-Type": "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
     const response = await fetch(base + path, {
-      method: body ? "POST" : "GET", body: body && JSON.stringify(body), headers, signal, credentials: "omit", cache: "no-store",
+      method, body: body && JSON.stringify(body), headers, signal, credentials: "omit", cache: "no-store",
     }).catch(() => ({ status: 0 }));
     if (response.ok) return response;
     const answer = await response.json?.().catch(() => {});
@@ -29,11 +29,13 @@ export function makeApi(base, hear) {
     throw new Failure(response.status, answer?.error?.message);
   }
 
-  async function call(path, token, body) {
+  /** An answer without `field` is not the desk's, whatever its status says: a proxy's, or a sign-in page's. */
+  async function call(path, token, body, field = "messages", method) {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), PATIENCE);
     try {
-      const answer = await (await request(path, token, body, limit.signal)).json();
+      const answer = await (await request(path, token, body, limit.signal, method)).json();
+      if (!(field in answer)) throw 0;
       hear(answer.contacts);
       return answer;
     } catch (error) {
@@ -44,10 +46,13 @@ export function makeApi(base, hear) {
   }
 
   return {
-    create: () => call("/conversations", "", {}),
+    create: () => call("/conversations", "", about),
     history: ({ id, token }, after) => call(`/conversations/${id}/messages?after=${after}`, token),
     send: ({ id, token }, { key, text }) => call(`/conversations/${id}/messages`, token, { key, text }),
     replyHere: ({ id, token }, yes) => call(`/conversations/${id}/reply-here`, token, { yes }),
+    rate: ({ id, token }, seq, rating) => call(`/conversations/${id}/messages/${seq}/helpful`, token, rating, "helpful"),
+    end: ({ id, token }) => call(`/conversations/${id}/end`, token, {}, "ended"),
+    forget: ({ id, token }) => call(`/conversations/${id}`, token, null, "forgotten", "DELETE"),
     events: ({ id, token }, after, signal) => request(`/conversations/${id}/events?after=${after}`, token, null, signal),
   };
 }

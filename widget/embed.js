@@ -4,13 +4,15 @@
 (() => {
   const tag = document.currentScript || document.querySelector('script[src*="/embed.js"]');
   const home = new URL(".", tag.src);
+  const get = (file) => import(new URL(file, home));
   // as in content/contacts.yml (a test compares)
   const HELPLINE = [
     { label: "USA and Canada", display: "800-452-CURE (2873)", href: "tel:+18004522873" },
     { label: "Everywhere else", display: "+1-818-487-7455", href: "tel:+18184877455" },
   ];
-  const STYLE = `:host{all:initial!important;position:fixed!important;z-index:2147483647!important;bottom:1em!important;right:1em!important;color-scheme:light dark!important}
-:host([data-position=left]){right:auto!important;left:1em!important}
+  const LANGUAGES = / (?:(es|ar)|en)\b/i; // words.<language>.js, or English
+  const STYLE = `:host{all:initial!important;position:fixed!important;z-index:2147483647!important;inset:auto 1em 1em auto!important;color-scheme:light dark!important}
+:host([data-position=left]){inset:auto auto 1em 1em!important}
 [hidden]{display:none!important}
 button,dialog{font:1.125em/1.45 system-ui,sans-serif}
 button{font-weight:600;min-height:44px;padding:.5em 1.3em;background:var(--imf-accent,#0e5a60);color:var(--imf-on-accent,#fff);border:2px solid;border-radius:2em;cursor:pointer}
@@ -27,23 +29,34 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
 
   class Assistant extends HTMLElement {
     connectedCallback() {
-      if (this.shadowRoot) return;
+      this.ready ||= this.begin();
+      if (this.shadowRoot) this.showPopover?.(); // put back by the page
+    }
+
+    async begin() {
+      const sheet = new CSSStyleSheet();
       const options = { ...tag.dataset, ...this.dataset };
-      if (options.position) this.dataset.position = options.position;
-      const sheet = new CSSStyleSheet(); // throws in old browsers: the links inside the tag stay
-      sheet.replaceSync(STYLE);
+      const { color, label, position } = options;
+      if (position) this.dataset.position = position;
+      const lang = ` ${options.lang} ${document.documentElement.lang}`.match(LANGUAGES)?.[1]?.toLowerCase();
+      // until both are here, or have failed, the links inside the tag stay
+      const [language, shades] = (await Promise.allSettled([lang && get(`words.${lang}.js`), color && get("color.js")])).map(({ value }) => value);
+      const word = (english) => language?.frame[english] || english;
+      sheet.replaceSync(STYLE + (shades?.paint(color) || ""));
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
 
-      const launcher = el("button", { className: "launcher", ariaHasPopup: "dialog" }, options.label || "Ask a question");
-      const close = el("button", { className: "close" }, "Close");
-      const title = el("h2", { id: "title" }, "Immunotherapy assistant");
+      const launcher = el("button", { className: "launcher", ariaHasPopup: "dialog", dir: "auto" }, label || word("Ask a question"));
+      const close = el("button", { className: "close" }, word("Close"));
+      const title = el("h2", { id: "title" }, word("Immunotherapy assistant"));
       const numbers = el("div", { className: "numbers" });
       const body = el("div", { className: "body" });
-      const dialog = el("dialog", { lang: "en" }, el("header", {}, title, close, numbers), body);
+      const dialog = el("dialog", { lang: word("en"), dir: word("ltr") }, el("header", {}, title, close, numbers), body);
       dialog.setAttribute("aria-labelledby", "title");
-      const helpline = (lines) => numbers.replaceChildren(el("p", {}, "Call the IMF helpline"), ...lines.map(({ label, display, href }) =>
-        el("a", { href }, el("span", {}, label), " ", el("b", {}, display))));
+      const tell = (name, detail) => this.dispatchEvent(new CustomEvent(`imf-assistant:${name}`, { detail, bubbles: true, composed: true }));
+
+      const helpline = (lines) => numbers.replaceChildren(el("p", {}, word("Call the IMF helpline")), ...lines.map(({ label, display, href }) =>
+        el("a", { href }, el("span", {}, word(label)), " ", el("b", { dir: "ltr" }, display))));
       helpline(HELPLINE);
       root.append(launcher, dialog);
 
@@ -51,19 +64,21 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
       let tries = 0;
       const load = () => (loading ||= (async () => {
         try {
-          const module = await import(new URL(`panel.js?${tries}`, home));
-          panel = await module.mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE });
+          const { mount } = await get(`start.js?${tries}`);
+          panel = await mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, language, tell });
         } catch (error) {
           console.error(error);
           loading = null;
           tries += 1; // a failed module is remembered by its address
-          body.replaceChildren(el("p", { role: "alert" }, "The chat cannot open now. Please call."));
+          body.replaceChildren(el("p", { role: "alert" }, word("The chat cannot open now. Please call.")));
+          tell("error", { kind: "load" });
         }
       })());
       launcher.onclick = async () => {
         launcher.hidden = true;
+        tell("open");
         if (!panel) {
-          body.textContent = "Opening…";
+          body.textContent = word("Opening…");
           dialog.show();
           close.focus();
           await load();
@@ -79,14 +94,19 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
         if (dialog.open) return; // open again in the other mode
         launcher.hidden = false;
         launcher.focus();
+        tell("close");
       };
       try {
-        if (JSON.parse(localStorage.getItem("imf-assistant")).waiting) load(); // staff may have replied
+        // not sent yet, or staff may have replied
+        if (sessionStorage.getItem("imf-assistant")?.[2] || JSON.parse(localStorage.getItem("imf-assistant")).waiting) load();
       } catch {}
+      this.popover = "manual"; // the top layer: above all of the page, and fixed to the screen even where body is transformed
+      this.showPopover?.();
     }
   }
   const start = () => {
     if (customElements.get("imf-assistant")) return;
+    new CSSStyleSheet().replaceSync(""); // throws in old browsers: the tag stays undefined, and its links on the page
     customElements.define("imf-assistant", Assistant);
     document.querySelector("imf-assistant") || document.body.append(document.createElement("imf-assistant"));
   };

@@ -54,23 +54,30 @@ const body = (text, links) => blocks(text).map(({ list, lines }) => list
   ? el("ul", {}, ...lines.map((item) => el("li", { dir: "auto" }, ...line(item, links))))
   : el("p", { dir: "auto" }, ...lines.flatMap((part, n) => [n && el("br"), ...line(part, links)])));
 
-const format = (at, options) => (at ? new Date(at).toLocaleString("en-US", options) : "");
+export const format = (at, options) => (at ? new Date(at).toLocaleString(words.locale || "en-US", options) : "");
 const today = (at) => new Date(at).toDateString() === new Date().toDateString();
 
+/** The desk writes English; what a person or staff write in, nobody knows. */
+const tongue = ({ from }) => (from === "person" || from === "staff" ? "" : "en");
+
 export const who = ({ from, name }) => (from === "person" ? words.you : from === "staff" ? words.staff(name) : words.assistant);
+
+/** Which section an answer rests on, and when that was reviewed; nothing for other messages. */
+export const source = ({ answer }) => answer?.section &&
+  words.source(answer.section, format(answer.reviewed, { dateStyle: "long", timeZone: "UTC" }));
 
 /** Large things to tap, one for each number. */
 export function calls(links, from, to) {
   const numbers = safe(links).filter(({ href }) => href[0] !== "h").slice(from, to);
   return numbers.length && el("div", { className: "calls" }, ...numbers.map(({ label, href }) =>
-    el("a", { href }, (href[0] === "s" ? words.text : words.call) + label)));
+    el("a", { href }, href[0] === "s" ? words.text : words.call, el("bdi", { dir: "ltr" }, label))));
 }
 
 function choices(list, used, choose) {
   const set = (off) => buttons.forEach((other) => (other.ariaDisabled = off)); // still readable, still focused
   const buttons = list.map((choice) => button("choice", choice.label, async ({ currentTarget: chosen }) => {
     if (chosen.ariaDisabled === "true") return;
-    const note = el("span", { className: "vh" }, words.chosen);
+    const note = el("span", { className: "vh", lang: words.lang || "en" }, words.chosen);
     set(true);
     chosen.prepend(note);
     if (await choose(choice)) return;
@@ -78,27 +85,28 @@ function choices(list, used, choose) {
     note.remove();
   }));
   if (used) set(true);
-  return el("div", { className: "choices" }, ...buttons);
+  return el("div", { className: "choices", lang: "en" }, ...buttons);
 }
 
-/** `choose` resolves to whether the choice got through. */
-export function drawMessage(message, used, choose) {
-  const { from, text, links, answer, danger, at } = message;
+/** `choose` resolves to whether the choice got through; `foot` comes last. */
+export function drawMessage(message, used, choose, foot) {
+  const { from, text, links, danger, at } = message;
   const mine = from === "person";
   return el("li", { className: `message ${from}${danger ? " danger" : ""}` },
-    el("p", { className: "who" }, el("bdi", { className: mine ? "vh" : "" }, who(message)),
+    el("p", { className: "who" }, el("span", { className: mine ? "vh" : "name" }, who(message)),
       el("time", {}, format(at, { timeStyle: "short", ...(!today(at) && { dateStyle: "medium" }) })), mine && el("span", { className: "state" })),
     danger && el("h3", {}, words.urgent),
     danger && calls(links, 0, 1), // the emergency number before all text
-    el("div", { className: "said", dir: "auto" }, ...(mine ? [text] : body(String(text), safe(links)))),
+    el("div", { className: "said", dir: "auto", lang: tongue(message) }, ...(mine ? [text] : body(String(text), safe(links)))),
     (danger || message.handoff) && calls(links, danger ? 1 : 0),
-    answer?.section && el("p", { className: "source" },
-      words.source(answer.section, format(answer.reviewed, { dateStyle: "long", timeZone: "UTC" }))),
-    message.choices?.length && choices(message.choices, used, choose));
+    source(message) && el("p", { className: "source" }, source(message)),
+    message.choices?.length && choices(message.choices, used, choose),
+    foot);
 }
 
-/** The message as a screen reader hears it. */
+/** The message as a screen reader hears it: nodes and texts. */
 export function spoken(message) {
   const labels = (message.choices || []).map(({ label }) => label).join(", ");
-  return `${who(message)}: ${message.danger ? `${words.urgent}. ` : ""}${message.text}${labels && words.choose + labels}`;
+  const said = (text, lang) => el("span", { lang, dir: "auto" }, text);
+  return [who(message) + ": " + (message.danger ? words.urgent + ". " : ""), said(message.text, tongue(message)), labels && words.choose, said(labels, "en")];
 }

@@ -1,7 +1,10 @@
 /** The chat inside the launcher's dialog: transcript, field, voice for screen readers, focus and size. */
 import { makeApi } from "./desk.js";
 import { converse } from "./conversation.js";
+import { askHelpful } from "./helpful.js";
+import { makeMenu } from "./menu.js";
 import { button, calls, drawMessage, el, spoken, who } from "./message.js";
+import { personal } from "./privacy.js";
 import { words } from "./words.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
@@ -11,17 +14,19 @@ const STAY = 20000; // ms a spoken line stays, to be heard and not to be found a
 /** The messages in order. The log is laid out from its end (scrollTop 0) and so stays there by itself. */
 function makeTranscript(...after) {
   const list = el("ol");
+  const kept = el("p");
   const note = el("p", { className: "note" });
   const log = el("div", { className: "log", tabIndex: 0, role: "region", ariaLabel: words.log },
-    el("div", {}, el("p", { className: "first" }, words.first), note, list, ...after));
+    el("div", {}, el("div", { className: "first" }, el("p", {}, words.first), kept), note, list, ...after));
   const find = (key) => key && [...list.children].find((item) => item.key === key);
   return {
     log,
+    kept,
     note,
     nearEnd: () => log.scrollTop > -NEAR,
-    add(message, used, choose) {
+    add(message, ...more) {
       const { key, seq } = message;
-      const item = Object.assign(find(key) || drawMessage(message, used, choose), { key, seq });
+      const item = Object.assign(find(key) || drawMessage(message, ...more), { key, seq });
       const next = [...list.children].find((other) => other !== item && !(other.seq < seq)) || null;
       if (!item.isConnected || item.nextSibling !== next) list.insertBefore(item, next);
       return item;
@@ -41,29 +46,32 @@ function makeVoice(dialog) {
   const node = el("div", { className: "vh", role: "log", ariaLive: "polite", ariaLabel: words.voice });
   const said = new Set();
   const waiting = [];
-  const flush = () => dialog.open && waiting.splice(0).forEach((text) => {
-    const line = el("p", { dir: "auto" }, text);
+  const flush = () => dialog.open && waiting.splice(0).forEach((parts) => {
+    const line = el("p", {}, ...parts);
     node.append(line);
     setTimeout(() => line.remove(), STAY);
   });
   return {
     node,
     flush,
-    say(key, text) {
-      if (!said.has(key) && text) waiting.push(text);
+    /** `parts` are texts and nodes, or false for what is known already. */
+    say(key, parts) {
+      if (!said.has(key) && parts) waiting.push(parts);
       said.add(key);
       flush();
     },
   };
 }
 
-export async function mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE }) {
-  const css = await fetch(new URL("widget.css", home));
-  if (!css.ok) throw new Error("widget.css");
+/** All but `style` (the answer with widget.css) comes from embed.js; `tell(name, detail)` is an event for the page. */
+export async function mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, style, language, tell }) {
+  if (!style.ok) throw new Error("widget.css");
+  Object.assign(words, language?.words);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await css.text());
+  sheet.replaceSync(await style.text());
   root.adoptedStyleSheets.push(sheet);
 
+  const about = { site: options.siteKey, topics: options.topics?.match(/\w+/g)?.slice(0, 5) };
   let numbers = HELPLINE;
   let unread = 0;
   let staff, troubled, newest, followed;
@@ -73,19 +81,13 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   const voice = makeVoice(dialog);
   const status = el("p", { className: "status" });
   const count = el("span");
-  const news = el("span", { className: "vh", role: "status" }); // outside the dialog: heard while that is closed
+  const news = el("span", { className: "vh", role: "status", lang: dialog.lang, dir: dialog.dir }); // outside the dialog: heard while that is closed
   const input = el("textarea", { id: "question", rows: 1, enterKeyHint: "send", dir: "auto" });
-  const end = button("plain", words.end, () => ask(true));
+  const hint = el("div");
   const form = el("form", {},
-    el("div", { className: "above" }, el("label", { htmlFor: "question" }, words.question), end),
+    hint,
+    el("label", { htmlFor: "question" }, words.question),
     el("div", { className: "row" }, input, el("button", { className: "send" }, words.send)));
-  const stay = button("plain", words.keep, () => ask(false));
-  const goodbye = el("div", { className: "goodbye", hidden: true }, el("p", {}, words.endAsk), button("send", words.end, () => {
-    conversation.end();
-    ask(false);
-    dialog.close();
-    news.textContent = words.ended;
-  }), stay);
   const jump = button("jump", words.below, () => {
     newest.scrollIntoView();
     jump.hidden = true;
@@ -100,7 +102,8 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       for (const message of list) {
         const mine = message.from === "person";
         const old = history && (mine || message.seq <= conversation.read());
-        const item = transcript.add(message, conversation.isUsed(message.seq), (choice) => pick(message, choice));
+        const item = transcript.add(message, conversation.isUsed(message.seq), (choice) => pick(message, choice),
+          message.answer && askHelpful(message, (...rating) => rate(message, ...rating)));
         voice.say(message.key || message.seq, !old && spoken(message));
         if (old || mine) continue;
         first ||= item;
@@ -124,7 +127,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       status.textContent = name ? words.withStaff(name) : words.status;
     },
     thinking: (on) => (typing.hidden = !on || Boolean(staff)),
-    trouble(kind, desk) {
+    trouble(kind, desk, retry) {
       if (kind === "unreachable" && !navigator.onLine) kind = "offline";
       const said = kind && (desk || words[kind] + words.callUs); // the desk's sentence ends with the helpline, too
       if (said === troubled) return;
@@ -132,21 +135,30 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       if (trouble.contains(root.activeElement)) input.focus();
       trouble.hidden = !kind;
       if (!kind) return;
+      tell("error", { kind });
       const lines = numbers.map(({ display, href }) => ({ label: display, href }));
-      trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, conversation.open));
-      voice.say({}, `${said} ${lines.map(({ label }) => label).join(", ")}`);
+      trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, retry || conversation.open));
+      voice.say({}, [said + " " + lines.map(({ label }) => label).join(", ")]);
     },
-    started: () => (end.hidden = false),
-    cleared(restarted) {
+    started(days, fresh) {
+      transcript.kept.textContent = words.kept(days);
+      voice.say("first", fresh && [words.first + " " + words.kept(days)]);
+    },
+    cleared(why) {
       transcript.clear();
-      transcript.note.textContent = restarted ? words.restarted : "";
+      transcript.note.textContent = why ? words[why] : "";
       view.staff();
-      end.hidden = true;
     },
+    left(how) {
+      view.trouble();
+      dialog.close();
+      news.textContent = words.left[how];
+    },
+    event: tell,
   };
   const conversation = converse(makeApi(options.api || new URL("/api/v1", home).href, (contacts) => {
     if (contacts?.helpline?.length) helpline((numbers = contacts.helpline));
-  }), view);
+  }, about), view);
 
   async function pick({ seq }, choice) {
     if (!("reply_here" in choice)) conversation.send(choice.send);
@@ -154,22 +166,33 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     conversation.use(seq);
     return true;
   }
+  async function rate(...rating) {
+    const noted = await conversation.rate(...rating);
+    voice.say({}, [noted ? words.noted : words.notNoted]);
+    return noted;
+  }
   function showUnread() {
     if (dialog.open) {
       unread = 0;
       news.textContent = "";
       conversation.markRead();
     }
-    count.textContent = unread ? ` (${unread} new)` : "";
+    count.textContent = unread ? words.unread(unread) : "";
+  }
+  /** Nothing is held back: what is in the field may be a cry for help. */
+  function lookAt(text) {
+    const kinds = personal(text).map((kind) => words.kinds[kind]);
+    const said = kinds.length && words.personal(kinds);
+    if (said === hint.said) return;
+    hint.said = said;
+    hint.replaceChildren(...(said ? [el("p", {}, said),
+      button("plain", words.anyway, () => form.requestSubmit()), button("plain", words.change, () => input.focus())] : []));
+    voice.say({}, said && [said]);
   }
   function grow() {
+    lookAt(input.value);
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight + 4}px`;
-  }
-  function ask(on) {
-    goodbye.hidden = !on;
-    form.hidden = on;
-    (on ? stay : input).focus();
   }
 
   form.onsubmit = (event) => {
@@ -191,8 +214,8 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   transcript.log.onscroll = () => {
     if (transcript.nearEnd()) jump.hidden = true;
   };
-  for (const type of ["keydown", "keyup", "keypress"]) {
-    root.addEventListener(type, (event) => event.stopPropagation()); // no shortcuts of the page
+  for (const type of ["keydown", "keyup", "keypress", "focusin"]) {
+    root.addEventListener(type, (event) => event.stopPropagation()); // no shortcuts and no focus traps of the page
   }
 
   // On a small screen the chat covers the page, so the page is shut off; else both can be used.
@@ -211,10 +234,10 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   screen.onresize = screen.onscroll = fit;
   fit();
 
-  title.after(status);
+  title.after(status, makeMenu({ conversation, numbers: () => numbers }));
   launcher.append(count);
   launcher.after(news);
-  body.replaceChildren(transcript.log, jump, goodbye, form, voice.node);
+  body.replaceChildren(transcript.log, jump, form, voice.node);
   conversation.open();
   return {
     open() {

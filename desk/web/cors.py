@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_and_async_middleware
 
 # The widget sends a token of its own and no cookie, so credentials are never allowed.
-_PREFLIGHT = {
+PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
     "Access-Control-Max-Age": "600",
@@ -36,7 +36,7 @@ def _mark(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ["Origin"])
     allowed = allowed_for(request.headers.get("Origin", ""))
     if allowed and _is_preflight(request):
-        allowed |= _PREFLIGHT
+        allowed |= PREFLIGHT
     for name, value in allowed.items():
         response[name] = value
     return response

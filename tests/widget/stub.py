@@ -16,8 +16,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from desk.web import cors, widget_files
+
 WIDGET = Path(__file__).parents[2] / "widget"
-TYPES = {".js": "text/javascript", ".css": "text/css"}
+RELEASE = widget_files.read(WIDGET)  # what the desk serves: small, and of one release
+APART = widget_files.read(WIDGET, apart=True)  # each module by itself, for tests of one, or with one broken
 CSP = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -30,7 +33,7 @@ LINKS = [{"label": line["display"], "href": line["href"]} for line in HELPLINE]
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css"></head>
 <body><main><h1>About immunotherapy</h1><p>{text}</p><p><a href="#more">More</a> <input aria-label="Search the site"></p></main>
-<imf-assistant><p>Helpline: <a href="tel:+18004522873">800-452-CURE (2873)</a></p></imf-assistant>
+<imf-assistant><p>Helpline: <a href="tel:+18004522873">800-452-CURE (2873)</a>, <a href="tel:+18184877455">+1-818-487-7455</a></p></imf-assistant>
 <script defer src="/widget/embed.js" {options}></script></body></html>"""
 
 Reply = dict
@@ -96,6 +99,8 @@ class Failure(Enum):
     LOSE_ANSWER = "lose_answer"  # the next message is stored, its answer never arrives
     NO_STREAM = "no_stream"  # the stream is refused, everything else works
     LIMITED = "limited"  # 429 for messages
+    GARBAGE = "garbage"  # 200, and JSON that is not the desk's
+    ERROR = "error"  # 500 for every call
 
 
 @dataclass
@@ -103,6 +108,8 @@ class Chat:
     token: str
     messages: list[dict] = field(default_factory=list)
     staff: str | None = None
+    ended: bool = False
+    ratings: list[tuple[int, dict]] = field(default_factory=list)  # (seq, body), changes of mind included
 
 
 class StubDesk:
@@ -113,10 +120,16 @@ class StubDesk:
         self.failure = Failure.NONE
         self.pause = 0.0  # seconds before a message is answered
         self.requests: list[str] = []  # method and path, in order of arrival
+        self.openings: list[dict] = []  # every body of POST conversations
         self.sends: list[dict] = []  # every body of POST …/messages, repeats included
         self.replaced: dict[str, str] = {}  # widget file -> other content
         self.page = PAGE.format(text="Some text of the page. " * 40, options="")
         self.page_css = ""
+        self.page_js = ""
+        self.packs = False  # whether the widget's files are sent gzipped
+        self.inner_page = ""  # for a frame in the page
+        self.policy = CSP
+        self.allowed_origin = ""  # of a page on another server
         self.changed = threading.Condition()
         self.closing = False
         self.generation = 0  # raised to break the streams that are open
@@ -151,7 +164,7 @@ class StubDesk:
         return [m["text"] for chat in self.chats.values() for m in chat.messages if m["from"] == sender]
 
     def add(self, chat: Chat, message: Reply) -> dict:
-        whole = {"name": None, "key": None, "answer": None, "danger": False, "handoff": False, "links": [], "choices": [], **message}
+        whole = {"name": None, "key": None, "answer": None, "helpful": None, "danger": False, "handoff": False, "links": [], "choices": [], **message}
         with self.changed:
             whole |= {"seq": len(chat.messages) + 1, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
             chat.messages.append(whole)
@@ -184,14 +197,26 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Silent: nothing of a message may be printed."""
 
-    def answer(self, status: int, body: bytes, kind: str) -> None:
+    def answer(self, status: int, body: bytes, kind: str, *, packed: bool = False) -> None:
         self.send_response(status)
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", CSP)
+        self.send_header("Content-Security-Policy", self.desk.policy)
         self.send_header("Cache-Control", "no-store")
+        self.send_header("Access-Control-Allow-Origin", "*" if self.path.startswith("/widget/") else self.desk.allowed_origin)
+        self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
         self.end_headers()
         self.wfile.write(body)
+
+    def do_OPTIONS(self) -> None:
+        self.desk.requests.append(f"OPTIONS {self.path}")
+        self.send_response(204)
+        for name, value in cors.PREFLIGHT.items():
+            self.send_header(name, value)
+        self.send_header("Access-Control-Allow-Origin", self.desk.allowed_origin)
+        self.end_headers()
 
     def say(self, status: int, value: dict) -> None:
         self.answer(status, json.dumps(value).encode(), "application/json")
@@ -214,14 +239,20 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         if url.path == "/":
             return self.answer(200, self.desk.page.encode(), "text/html")
+        if url.path == "/widget-page":
+            return self.answer(200, self.desk.inner_page.encode(), "text/html")
+        if url.path == "/page.js":
+            return self.answer(200, self.desk.page_js.encode(), "text/javascript")
         if url.path == "/page.css":
             return self.answer(200, self.desk.page_css.encode(), "text/css")
         if found := re.fullmatch(r"/widget/([\w./-]+)", url.path):
-            file = WIDGET / found[1]
+            kind = widget_files.KINDS.get(Path(found[1]).suffix, "")
             if found[1] in self.desk.replaced:
-                return self.answer(200, self.desk.replaced[found[1]].encode(), TYPES[file.suffix])
-            if file.is_file():
-                return self.answer(200, file.read_bytes(), TYPES[file.suffix])
+                return self.answer(200, self.desk.replaced[found[1]].encode(), kind)
+            served = APART if found[1] not in RELEASE.files or self.desk.replaced.keys() - RELEASE.files else RELEASE
+            if found[1] in served.files:
+                file = served.files[found[1]]
+                return self.answer(200, file.packed if self.desk.packs else file.body, kind, packed=self.desk.packs)
         if found := re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|events)", url.path):
             chat = self.allowed(found[1])
             after = int(parse_qs(url.query)["after"][0])
@@ -238,17 +269,25 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.is_down():
             return self.hang_up()
+        if self.is_wrong():
+            return None
         desk = self.desk
         if self.path == "/api/v1/conversations":
+            desk.openings.append(body)
             chat = Chat(secrets.token_urlsafe(24))
             name = secrets.token_urlsafe(24)
             desk.chats[name] = chat
             greeting = desk.add(chat, GREETING)
-            return self.say(201, {"conversation": name, "token": chat.token, "messages": [greeting], "contacts": {"helpline": HELPLINE}})
-        found = re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|reply-here)", self.path)
+            return self.say(201, {"conversation": name, "token": chat.token, "messages": [greeting], "contacts": {"helpline": HELPLINE}, "keep_days": 30})
+        found = re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|reply-here|end|messages/(\d+)/helpful)", self.path)
         chat = self.allowed(found[1])
         if not chat:
             return None
+        if found[2] == "end":
+            chat.ended = True
+            return self.say(200, {"ended": True})
+        if found[3]:
+            return self.rate(chat, int(found[3]), body)
         if found[2] == "reply-here":
             return self.say(200, {"messages": [desk.add(chat, answer("Thank you. It is noted, and the staff can reply here."))]})
         desk.sends.append(body)
@@ -263,9 +302,38 @@ class Handler(BaseHTTPRequestHandler):
             return self.hang_up()
         return self.say(200, {"messages": messages})
 
+    def do_DELETE(self) -> None:
+        self.desk.requests.append(f"DELETE {self.path}")
+        if self.is_down():
+            return self.hang_up()
+        if self.is_wrong():
+            return None
+        name = self.path.rsplit("/", 1)[1]
+        if self.allowed(name):
+            del self.desk.chats[name]
+            self.say(200, {"forgotten": True})
+        return None
+
+    def is_wrong(self) -> bool:
+        if self.desk.failure is Failure.GARBAGE:
+            self.say(200, {"hello": "from a proxy"})
+        elif self.desk.failure is Failure.ERROR:
+            self.answer(500, b"<h1>no</h1>", "text/html")
+        else:
+            return False
+        return True
+
+    def rate(self, chat: Chat, seq: int, body: dict) -> None:
+        message = next((m for m in chat.messages if m["seq"] == seq and m["answer"]), None)
+        if not message:
+            return self.refuse(404, "")
+        message["helpful"] = body["helpful"]
+        chat.ratings.append((seq, body))
+        return self.say(200, body)
+
     def allowed(self, name: str) -> Chat | None:
         chat = self.desk.chats.get(name)
-        if chat and self.headers["Authorization"] == f"Bearer {chat.token}":
+        if chat and not chat.ended and self.headers["Authorization"] == f"Bearer {chat.token}":
             return chat
         self.refuse(401, "")
         return None
@@ -277,6 +345,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Access-Control-Allow-Origin", self.desk.allowed_origin)
         self.end_headers()
         self.wfile.write(b": ping\n\n")
         generation, staff = desk.generation, object()  # whoever listens is told once who is there, as by the desk

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from desk.web import embedding
+from tests.widget.conftest import Widget
+from tests.widget.failures import NUMBERS, TABLE, Case, pressable
 from tests.widget.stub import HELPLINE, Failure
 
 
@@ -16,6 +19,42 @@ def numbers_are_shown(widget) -> None:
         assert link.bounding_box()["height"] >= 44
 
 
+@pytest.mark.parametrize("case", [case for case in TABLE if not case.filmed_only], ids=lambda case: case.name)
+def test_the_numbers_can_be_seen_and_pressed_on_a_phone(browser: Browser, desk, case: Case):
+    desk.page_css = embedding.FALLBACK_STYLE
+    context = browser.new_context(viewport={"width": 390, "height": 720}, locale="en-US", java_script_enabled=case.script)
+    try:
+        page = context.new_page()
+        page.add_init_script(case.before or "0")
+        case.provoke(Widget(page, desk))
+        assert pressable(page) >= NUMBERS
+    finally:
+        context.close()
+
+
+def test_a_link_that_something_lies_over_does_not_count(widget, desk):
+    widget.page.route("**/embed.js*", lambda route: route.abort())
+    desk.page_css = embedding.FALLBACK_STYLE
+    widget.visit()
+    assert pressable(widget.page) == NUMBERS
+    desk.page_css += "body::after { content: ''; position: fixed; inset: 0; z-index: 1001; }"
+    widget.visit()
+    assert pressable(widget.page) == set()
+
+
+@pytest.mark.parametrize("file", ["start.js", "panel.js", "widget.css"])
+def test_the_next_click_opens_it_once_the_missing_file_is_there(widget, file):
+    widget.page.route(f"**/{file}*", lambda route: route.abort())
+    widget.visit()
+    widget.launcher.click()
+    widget.page.get_by_role("alert").wait_for()
+    widget.page.unroute(f"**/{file}*")
+    widget.page.keyboard.press("Escape")
+    widget.launcher.click()
+    widget.says("Hello.").wait_for()
+
+
+
 def test_it_shows_the_numbers_when_the_server_is_down(widget, desk):
     widget.visit()
     desk.fail(Failure.DOWN)
@@ -24,6 +63,7 @@ def test_it_shows_the_numbers_when_the_server_is_down(widget, desk):
     numbers_are_shown(widget)
     widget.page.keyboard.press("Escape")
     expect(widget.launcher).to_be_focused()
+
 
 
 def test_it_opens_at_the_next_try_when_the_server_is_back(widget, desk):
@@ -38,6 +78,7 @@ def test_it_opens_at_the_next_try_when_the_server_is_back(widget, desk):
     expect(widget.input).to_be_focused()
 
 
+
 def test_it_shows_the_numbers_when_only_the_api_is_down(widget, desk):
     widget.visit()
     desk.fail(Failure.API_DOWN)
@@ -50,6 +91,7 @@ def test_it_shows_the_numbers_when_only_the_api_is_down(widget, desk):
     widget.says("Hello.").wait_for()
 
 
+
 def test_the_focus_stays_in_the_chat_when_try_again_has_done_its_work(widget, desk):
     widget.visit()
     desk.fail(Failure.API_DOWN)
@@ -59,6 +101,7 @@ def test_the_focus_stays_in_the_chat_when_try_again_has_done_its_work(widget, de
     widget.page.keyboard.press("Enter")
     widget.says("Hello.").wait_for()
     expect(widget.input).to_be_focused()
+
 
 
 def test_it_shows_the_numbers_while_a_slow_network_loads_it(widget):
@@ -73,31 +116,6 @@ def test_it_shows_the_numbers_while_a_slow_network_loads_it(widget):
     expect(widget.input).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("file", "content"),
-    [
-        ("panel.js", "export async function mount() { throw new Error('broken'); }"),
-        ("panel.js", "this is no script"),
-        ("message.js", "export const nothing = 1;"),
-        ("conversation.js", "export const converse = () => null.anything;"),
-        ("words.js", "export const sentences = {};"),
-    ],
-)
-def test_it_shows_the_numbers_when_its_own_code_is_broken(widget, desk, file, content):
-    desk.replaced[file] = content
-    widget.visit()
-    widget.launcher.click()
-    expect(widget.page.get_by_role("alert")).to_contain_text("The chat cannot open now.")
-    numbers_are_shown(widget)
-
-
-def test_it_shows_the_numbers_without_its_style_sheet(widget):
-    widget.page.route("**/widget.css", lambda route: route.abort())
-    widget.visit()
-    widget.launcher.click()
-    expect(widget.page.get_by_role("alert")).to_contain_text("The chat cannot open now.")
-    numbers_are_shown(widget)
-
 
 def test_an_error_while_a_message_is_shown_ends_with_the_numbers(widget, desk):
     widget.open()
@@ -105,11 +123,6 @@ def test_an_error_while_a_message_is_shown_ends_with_the_numbers(widget, desk):
     expect(widget.says("Something went wrong in this chat. You can call the helpline:")).to_be_visible()
     numbers_are_shown(widget)
 
-
-def test_without_new_browser_features_the_numbers_of_the_page_stay(widget, desk):
-    widget.page.add_init_script("CSSStyleSheet.prototype.replaceSync = undefined")
-    widget.visit()
-    expect(widget.page.get_by_role("link", name="800-452-CURE (2873)")).to_be_visible()
 
 
 def test_numbers_changed_at_the_desk_reach_the_header(widget, desk):

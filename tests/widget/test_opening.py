@@ -26,14 +26,14 @@ def test_it_opens_and_closes_by_keyboard(widget):
 
 def test_everything_is_reached_with_tab_in_the_order_it_is_seen(widget):
     widget.open()
-    widget.page.get_by_role("button", name="Close").focus()
+    widget.page.get_by_role("button", name="More").focus()
     order = []
     for _ in range(7):
         order.append(widget.focused())
         widget.page.keyboard.press("Tab")
-    assert order[0] == "close"
-    assert "800-452-CURE (2873)" in order[1] and "+1-818-487-7455" in order[2]
-    assert order[3:] == ["log", "plain", "question", "send"]
+    assert order[:2] == ["more", "close"]
+    assert "800-452-CURE (2873)" in order[2] and "+1-818-487-7455" in order[3]
+    assert order[4:] == ["log", "question", "send"]
 
 
 def test_it_is_a_dialog_with_the_name_that_stands_in_its_header(widget):

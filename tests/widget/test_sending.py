@@ -195,25 +195,6 @@ def test_it_works_where_storage_is_shut_off(widget, desk):
     widget.says("BCMA is a marker").wait_for()
 
 
-def test_end_chat_asks_first_and_then_leaves_nothing_on_the_device(widget, desk):
-    widget.open()
-    widget.ask("what is bcma")
-    widget.says("BCMA is a marker").wait_for()
-    widget.page.get_by_role("button", name="End chat").click()
-    widget.page.get_by_role("button", name="Keep chatting").click()
-    expect(widget.input).to_be_focused()
-    widget.page.get_by_role("button", name="End chat").click()
-    widget.page.get_by_role("button", name="End chat").click()
-    expect(widget.dialog).to_be_hidden()
-    expect(widget.launcher).to_be_focused()
-    kept = widget.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
-    assert desk.chat.token not in kept and "bcma" not in kept
-    widget.launcher.click()
-    widget.says("Hello.").wait_for()
-    expect(widget.log.get_by_text("BCMA is a marker")).to_have_count(0)
-    assert len(desk.chats) == 2
-
-
 def test_ending_it_in_one_tab_ends_it_in_the_other(widget, desk):
     widget.open()
     widget.ask("what is bcma")
