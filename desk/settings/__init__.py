@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .database import database
-from .secrets import read_file, require
+from .secrets import optional, read_file, require
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_DIR = ROOT
@@ -58,6 +58,7 @@ def _named(name: str) -> dict[str, str]:
 VAR = Path(os.environ.get("DESK_VAR") or ROOT / "var")
 _stored = read_file(VAR / "secrets.json") if not TESTING else {}
 _secrets = require(os.environ, _stored, testing=TESTING)
+_provider_secrets = optional(os.environ, _stored)
 
 
 def _value(name: str, default: str = "") -> str:
@@ -101,6 +102,19 @@ SIMULATOR = _yes("DESK_SIMULATOR")
 TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
 TWILIO_AUTH_TOKEN = _secrets["TWILIO_AUTH_TOKEN"]
 SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
+# Which provider carries the texts (desk/sms/providers/). The others' webhooks stay open if their secrets are set, so that
+# reports about texts they took before a change still arrive.
+SMS_PROVIDER = _value("DESK_SMS_PROVIDER", "twilio")
+VONAGE_API_KEY = _value("VONAGE_API_KEY")
+VONAGE_API_SECRET = _provider_secrets["VONAGE_API_SECRET"]
+VONAGE_SIGNATURE_SECRET = _provider_secrets["VONAGE_SIGNATURE_SECRET"]
+KANNEL_SENDSMS_URL = _value("KANNEL_SENDSMS_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
+KANNEL_USER = _value("KANNEL_USER", "helpline")
+KANNEL_PASSWORD = _provider_secrets["KANNEL_PASSWORD"]
+KANNEL_TOKEN = _provider_secrets["KANNEL_TOKEN"]
+# Where Kannel finds this desk, and the addresses or networks it calls from.
+KANNEL_CALLBACK_URL = _value("KANNEL_CALLBACK_URL", f"http://127.0.0.1:{DESK_PORT}").rstrip("/")
+KANNEL_ADDRESSES = _list("KANNEL_ADDRESSES") or ["127.0.0.1", "::1"]
 
 # --- the helpline's way of working -------------------------------------------------------------------------------
 # Minutes that a person of priority 1, 2, 3 should wait at most. The queue shows what is late; nobody outside is promised it.
@@ -161,6 +175,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "desk.sms.own_host.middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "desk.web.cors.middleware",
