@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 # The shortest length that is accepted. A Twilio auth token has 32 characters; 32 URL-safe random characters hold 192 bits.
-SHORTEST = {"DESK_SECRET_KEY": 32, "DESK_AUDIT_KEY": 32, "ASSISTANT_TOKEN": 32, "TWILIO_AUTH_TOKEN": 32}
+SHORTEST = {"DESK_SECRET_KEY": 32, "DESK_AUDIT_KEY": 32, "DESK_NUMBER_KEY": 32, "ASSISTANT_TOKEN": 32, "TWILIO_AUTH_TOKEN": 32}
 
 # Secrets of an SMS provider, needed by who uses it. Empty ones keep its webhooks closed; a short one would open them to guessing.
 # Vonage gives API secrets of 16 characters.
@@ -22,6 +22,7 @@ NOT_A_SECRET = ("changeme", "change-me", "example", "insecure", "placeholder", "
 FOR_TESTS = {
     "DESK_SECRET_KEY": "for-tests-only-" + "k" * 40,
     "DESK_AUDIT_KEY": "for-tests-only-" + "u" * 40,
+    "DESK_NUMBER_KEY": "for-tests-only-" + "n" * 40,
     "ASSISTANT_TOKEN": "for-tests-only-" + "a" * 40,
     "TWILIO_AUTH_TOKEN": "for-tests-only-" + "t" * 40,
 }

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import transaction
 
 from desk.conversations import cases, intake, wording
-from desk.conversations.models import Channel, Conversation, Sender
+from desk.conversations.models import Channel, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
 
-from . import commands, consent, numbers
+from . import abuse, commands, consent, numbers, numbers_kept, quiet, seen
+from .abuse import Verdict
+from .commands import Command
 from .consent import Word
 from .providers.base import Inbound
 
@@ -29,6 +31,7 @@ LONGEST_KEY = 80
 class Taken(Enum):
     STORED = "stored"  # and the turn has begun
     COMMAND = "command"  # STOP and its like: done and answered
+    HELD_BACK = "held back"  # a machine's, or too many: left to staff
     DUPLICATE = "duplicate"
     OWN_NUMBER = "own number"
     NOT_A_PHONE = "not a phone"
@@ -79,19 +82,21 @@ def _store(inbound: Inbound) -> _Stored:
     if person in (ours, settings.SMS_NUMBER):
         return _Stored(Taken.OWN_NUMBER)  # answering ourselves would never end
     with transaction.atomic():
-        conversation, _ = Conversation.objects.get_or_create(
-            channel=Channel.SMS,
-            address=person,
-            service_address=ours,
-            defaults={"country": numbers.country(person)},
-        )
-        conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if not seen.is_new(inbound.key):
+            return _Stored(Taken.DUPLICATE)
+        conversation = numbers_kept.conversation_of(person, ours)
         message, is_new = intake.receive(conversation, text=inbound.text, client_key=inbound.key)
         if not is_new:
             return _Stored(Taken.DUPLICATE, message.pk)
+        quiet.end(conversation)
         if conversation.held_by_id is not None and cases.let_lapse(conversation):
             conversation.refresh_from_db()  # a YES to us is not for staff who have gone
         command = commands.decide(inbound, commands.standing(conversation))
+        if command is not Command.STOP and conversation.held_by_id is None and commands.danger_in(inbound.text) is None:
+            judged = abuse.of(conversation, message)
+            if judged.verdict is not Verdict.ANSWER:
+                abuse.hold_back(judged, conversation, message)
+                return _Stored(Taken.HELD_BACK, message.pk)
         if command is not None:
             commands.carry_out(command, conversation, message, inbound)
             return _Stored(Taken.COMMAND, message.pk)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0003_helpline_desk'),
+        ('conversations', '0006_one_per_hash'),
     ]
 
     operations = [
