@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import re
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -13,11 +14,13 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 
-from desk.conversations.models import Conversation, Message, Outbox
+from desk.conversations import wording
+from desk.conversations.models import Conversation, Message, Outbox, Sender
 from desk.sms.errors import SendError
 from desk.sms.providers import kannel
 from desk.sms.providers.base import Accepted, Found, Outgoing, Refused
 
+from .gateway import documented
 from .stand_in import Api
 from .world import OURS, USA
 
@@ -279,3 +282,10 @@ def test_without_records_the_answer_itself_is_the_text(monkeypatch: pytest.Monke
     assert answer.status_code == 200 and answer["Content-Type"] == "text/plain; charset=utf-8"
     assert "800-452-CURE (2873)" in answer.content.decode()
     assert text_us("STOP").status_code == 503  # it comes again
+
+
+def test_what_kannel_says_by_itself_is_what_the_desk_would_say() -> None:
+    """docs/sms-providers.md: the texts that a person gets while the desk is down."""
+    said = re.findall(r'^reply-\w+ = "(.*)"$', documented(), re.M)
+    assert len(said) == 3
+    assert set(said) == {wording.said("utter_unavailable", "sms", "US", sender=Sender.SYSTEM).text}
