@@ -14,6 +14,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from desk.settings.secrets import SHORTEST_IF_SET
+from tools import secret_file
+from tools.run import services
+
 from .project import HANG, Project
 from .test_ports import free
 from .test_services import alive, until
@@ -106,6 +110,17 @@ def test_the_assistant_gets_its_token_and_no_other_secret(running: Running) -> N
     told = json.loads((running.project.folder / "var/assistant-environment.json").read_text())
     assert told["ASSISTANT_TOKEN"] == secrets["ASSISTANT_TOKEN"]
     assert not {secrets["DESK_SECRET_KEY"], secrets["TWILIO_AUTH_TOKEN"]} & set(told.values())
+
+
+def test_the_assistant_is_not_told_a_providers_secret() -> None:
+    values = {"DESK_VAR": "var", "DESK_PORT": "1", "ASSISTANT_PORT": "2", "ASSISTANT_TOKEN": "t", **{name: "real" for name in secret_file.OF_PROVIDERS}}
+    assistant, desk, worker = services(values)
+    assert "real" not in assistant.environ.values()
+    assert all(dict(service.environ)[name] == "real" for service in (desk, worker) for name in secret_file.OF_PROVIDERS)
+
+
+def test_the_desk_and_the_tools_name_the_same_secrets_of_providers() -> None:
+    assert set(secret_file.OF_PROVIDERS) == set(SHORTEST_IF_SET)
 
 
 def test_check_asks_one_question_and_ends(built: Project) -> None:
