@@ -26,7 +26,7 @@ from desk.sms.simulator import wire
 from desk.sms.simulator.trouble import Troubles, WayOut, outgoing, reports
 
 _WAY = ("sent", "delivered")
-Reporter = Callable[[str, dict[str, str]], None]
+Reporter = Callable[[str, dict[str, str]], object]
 
 
 @dataclass(frozen=True)

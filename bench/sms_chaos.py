@@ -18,6 +18,7 @@ import argparse
 import contextlib
 import os
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -40,6 +41,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--hurry", action="store_true", help="after the storm, make old what would wait a minute or two")
     chosen = parser.parse_args(arguments)
     console = Console()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # however it is ended, it ends what it has started
     troubles = Troubles(
         seed=chosen.seed, inbound_twice=0.2, inbound_overtaken=0.2, inbound_unsent=0.01, inbound_unheard=0.02,
         outgoing_lost=0.025, outgoing_cut_off=0.025, outgoing_busy=0.01, report_twice=0.05, report_swapped=0.1, report_missing=0.05,
@@ -53,7 +55,7 @@ def main(arguments: list[str]) -> int:
             storm.settle(console, hurry=chosen.hurry)
             from bench.sms_verdict import judge
 
-            verdict = judge(storm.written, storm.carrier.arrived, storm.carrier.lost)
+            verdict = judge(storm.written, storm.carrier.arrived, storm.carrier.lost, storm.told_at_once)
             console.print(_table(storm.counts() | verdict.notes, f"seed {chosen.seed}, {chosen.database or 'SQLite'}"))
     for violation in verdict.violations[:MOST_SHOWN]:
         console.print(f"violation: {violation}", highlight=False)

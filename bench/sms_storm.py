@@ -39,6 +39,7 @@ class Storm:
     def __init__(self, folder: str, database: str, troubles: Troubles) -> None:
         self._folder, self._database, self._troubles = folder, database, troubles
         self.written: list[Text] = []
+        self.told_at_once: set[str] = set()
         self._counts: Counter[str] = Counter()
         self._calm = threading.Event()
 
@@ -135,7 +136,10 @@ class Storm:
         deadline = time.monotonic() + HANG
         while time.monotonic() < deadline:
             try:
-                if self._post(wire.INBOUND, fields) < 300:
+                answer = self._post(wire.INBOUND, fields)
+                if answer.is_success:
+                    if "<Message>" in answer.text:  # the desk could not store it and says so through the provider
+                        self.told_at_once.add(text.sid)
                     return
                 self._counts["refused, tried again"] += 1
             except httpx.HTTPError:
@@ -143,12 +147,12 @@ class Storm:
             time.sleep(0.5)
         raise TimeoutError("The desk takes no messages any more; its log says why.")
 
-    def _post(self, path: str, fields: dict[str, str], *, patience: float = PATIENCE) -> int:
+    def _post(self, path: str, fields: dict[str, str], *, patience: float = PATIENCE) -> httpx.Response:
         from desk.sms.simulator import wire
 
         headers = {"X-Twilio-Signature": wire.sign(path, fields)}
         with httpx.Client(trust_env=False, timeout=httpx.Timeout(PATIENCE, read=patience)) as client:
-            return client.post(self._address + path, data=fields, headers=headers).status_code
+            return client.post(self._address + path, data=fields, headers=headers)
 
     def _kill(self, every: float, most: int) -> None:
         dice = random.Random(self._troubles.seed + 2)
@@ -163,6 +167,13 @@ class Storm:
                 service.start()
                 self._counts[f"kill -9 of the {service.name}"] += 1
             self._wait_ready()
+            self._wait_for_a_send()
+
+    def _wait_for_a_send(self) -> None:
+        """A worker that is killed before it has begun proves nothing; where there is nothing to send, half a minute is enough."""
+        before, deadline = self.carrier.tries.total(), time.monotonic() + 30
+        while self.carrier.tries.total() == before and time.monotonic() < deadline and not self._calm.is_set():
+            time.sleep(0.1)
 
     def _wait_ready(self) -> None:
         deadline = time.monotonic() + HANG

@@ -35,21 +35,22 @@ class Reply:
     text: str
 
 
-def judge(written: Sequence[Text], arrived: Sequence[Arrived], lost: set[str]) -> Verdict:
+def judge(written: Sequence[Text], arrived: Sequence[Arrived], lost: set[str], told_at_once: set[str]) -> Verdict:
+    """`lost`: references of which a try did not arrive. `told_at_once`: texts that were answered in the webhook's own answer."""
     verdict = Verdict()
     rows = list(Message.objects.filter(sender=Sender.PERSON).order_by("pk").values_list("pk", "client_key", "answered_at", "rule"))
     replies = [
         Reply(*row)
         for row in Outbox.objects.filter(message__conversation__channel=Channel.SMS).order_by("pk").values_list("pk", "state", "message__reply_to", "message__response", "message__text")
     ]
-    _inbound(verdict, written, rows, replies)
+    _inbound(verdict, written, rows, replies, told_at_once)
     _phones(verdict, replies, arrived)
     _ends(verdict, replies)
     _order(verdict, replies, arrived, lost)
     return verdict
 
 
-def _inbound(verdict: Verdict, written: Sequence[Text], rows: Sequence[tuple], replies: Iterable[Reply]) -> None:
+def _inbound(verdict: Verdict, written: Sequence[Text], rows: Sequence[tuple], replies: Iterable[Reply], told_at_once: set[str]) -> None:
     """Each text is one row, answered, with one logical reply: the one it asked for, or the helpline's numbers."""
     by_key = defaultdict(list)
     for row in rows:
@@ -59,6 +60,10 @@ def _inbound(verdict: Verdict, written: Sequence[Text], rows: Sequence[tuple], r
         said[reply.inbound].append(reply.response)
     for text in written:
         found = by_key.pop(text.sid, [])
+        if text.sid in told_at_once:
+            verdict.notes["records out of reach: helpline numbers at once" + (", answered again when repeated" if found else "")] += 1
+            if not found:
+                continue
         if len(found) != 1:
             verdict.violations.append(f"inbound {text.sid}: {len(found)} rows")
             continue

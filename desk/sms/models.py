@@ -1,5 +1,5 @@
-"""The SMS room keeps its records in desk/conversations. Only the simulator has a table of its own."""
+"""The SMS room keeps its records in desk/conversations. Only the simulator has tables of its own."""
 
-from .simulator.models import SimulatedMessage
+from .simulator.models import SimulatedMessage, SimulatedNetwork
 
-__all__ = ["SimulatedMessage"]
+__all__ = ["SimulatedMessage", "SimulatedNetwork"]
