@@ -20,6 +20,7 @@ from .models import Direction, SimulatedMessage, new_sid
 from .network import change, read
 from .network import now as network_today
 from .phones import PHONES, TROUBLED
+from .switches import ENDS, GROUPS
 from .trouble import Troubles, inbound
 
 # The most recent messages of one phone; a page with more would be slow to read and to send.
@@ -34,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "sms/simulator.html",
-        {"phones": PHONES, "troubled": TROUBLED, "service": settings.SMS_NUMBER, "longest": LONGEST_TEXT},
+        {"phones": PHONES, "troubled": TROUBLED, "service": settings.SMS_NUMBER, "longest": LONGEST_TEXT, "groups": GROUPS, "ends": ENDS},
     )
 
 
