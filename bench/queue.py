@@ -31,7 +31,7 @@ LIMIT = 300.0  # ms that a page may take, as p95
 def prepare(database: str, folder: str) -> None:
     """Django with this database, secrets of its own, and the tables made."""
     os.environ.update(DESK_DATABASE=database or f"{folder}/desk.sqlite3", DESK_VAR=folder, DJANGO_SETTINGS_MODULE="desk.settings", DESK_LOG_LEVEL="ERROR")
-    for name in ("DESK_SECRET_KEY", "DESK_AUDIT_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN"):
+    for name in ("DESK_SECRET_KEY", "DESK_AUDIT_KEY", "DESK_NUMBER_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN"):
         os.environ[name] = secrets.token_urlsafe(48)
     sys.path.insert(0, str(ROOT))
     import django

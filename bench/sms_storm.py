@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import secrets
 import signal
 import socket
 import sys
@@ -24,7 +23,7 @@ from rich.progress import Progress
 from bench import sms_phones
 from bench.sms_phones import Post, Text
 from desk.sms.simulator.trouble import Troubles, WayIn
-from tools import run
+from tools import run, secret_file
 from tools.services import Service
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +44,7 @@ class Storm:
 
     def __enter__(self) -> Storm:
         port = _free_port()
-        secret = {name: secrets.token_urlsafe(48) for name in ("DESK_SECRET_KEY", "DESK_AUDIT_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN")}
+        secret = secret_file.load_or_make(Path(self._folder) / "secrets.json")
         values = {**os.environ, **secret, "DESK_VAR": self._folder, "DESK_DATABASE": self._database, "DESK_LOG_LEVEL": "WARNING",
                   "DESK_PORT": str(port), "DESK_PUBLIC_URL": f"http://127.0.0.1:{port}", "DESK_SIMULATOR": "1", "DJANGO_SETTINGS_MODULE": "desk.settings"}  # fmt: skip
         values.pop("PYTEST_VERSION", None)

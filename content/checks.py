@@ -31,7 +31,7 @@ HANDOFFS = (
 )  # fmt: skip
 FIXED = (
     "unavailable", "switched_off", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_yes_closed", "reply_no",
-    "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "held", "staff_joined", "staff_changed", "staff_done", "staff_left",
+    "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "sms_more", "sms_no_more", "sms_limit", "sms_loop", "sms_forget_ask", "sms_forgotten", "held", "staff_joined", "staff_changed", "staff_done", "staff_left",
     "help_asked", "help_yes", "help_no",
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ LONGEST = {"limit": "4,000", "length": "32,768", "name": "x" * 30, "other": "x" 
 ASKED_OF_THE_CALLER = {"too_long": {"limit", "length"}, "staff_joined": {"name"}, "staff_changed": {"name", "other"}, "reply_yes_closed": {"staff_hours"}}
 
 # Every way a talk can end holds the numbers. These do not end one, or follow a text that has just said them.
-WITHOUT_HELPLINE = ("clarify", "reply_offer", "staff_joined", "staff_changed")
+WITHOUT_HELPLINE = ("clarify", "reply_offer", "sms_more", "staff_joined", "staff_changed")
 
 Grade = Callable[[str], float]
 

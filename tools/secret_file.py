@@ -17,6 +17,7 @@ from tools.say import Stop
 MAKERS = {
     "DESK_SECRET_KEY": lambda: secrets.token_urlsafe(48),
     "DESK_AUDIT_KEY": lambda: secrets.token_urlsafe(48),
+    "DESK_NUMBER_KEY": lambda: secrets.token_urlsafe(48),
     "ASSISTANT_TOKEN": lambda: secrets.token_urlsafe(32),
     "TWILIO_AUTH_TOKEN": lambda: secrets.token_hex(16),
     "MODEL_SIGNING_KEY": lambda: secrets.token_urlsafe(48),

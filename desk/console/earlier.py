@@ -49,8 +49,8 @@ def others(case: Case) -> Others:
 
 def _of_person(case: Case) -> QuerySet[Case]:
     same = Q(conversation=case.conversation_id)
-    if case.conversation.channel == Channel.SMS and case.conversation.address:
-        same |= Q(conversation__channel=Channel.SMS, conversation__address=case.conversation.address)
+    if case.conversation.channel == Channel.SMS and case.conversation.address_hash:
+        same |= Q(conversation__channel=Channel.SMS, conversation__address_hash=case.conversation.address_hash)
     return Case.objects.filter(same)
 
 

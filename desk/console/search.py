@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from desk.conversations.models import Case, CaseStatus, Channel, Conversation, Message
+from desk.conversations.number_hash import number_hashes
 
 from . import word_index, words
 from .looked_for import LookedFor, read
@@ -55,7 +56,8 @@ def search(text: str) -> Found:
 def _by_phone(wanted: LookedFor) -> list[int]:
     if not (wanted.phones or wanted.phone_ends):
         return []
-    address = Q(address__in=wanted.phones)
+    # A whole number is found by its hash, also where the number itself is kept no longer.
+    address = Q(address_hash__in=[known for phone in wanted.phones for known in number_hashes(phone)])
     for end in wanted.phone_ends:
         address |= Q(address__endswith=end)
     people = Conversation.objects.filter(address, channel=Channel.SMS).values("pk")

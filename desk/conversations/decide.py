@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from content.answers import Answer
+from desk.sms import consent
+from desk.sms.consent import Word
 from safety import screen
 
 from . import helped, offers, switches, wording
@@ -18,6 +20,10 @@ from .models import Channel, Sender
 from .plan import FOR_STAFF, Plan, Said
 from .reading import Reading
 from .reasons import Handoff, more_urgent
+
+
+# The rule on a message that was answered with what the turn before had no room for.
+MORE = "more"
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Circumstances:
     alarm_lately: bool = False  # a danger was found in one of the last turns
     help_asked: Asked = Asked.NOT  # whether "did this help?" waits for an answer
     helped: bool | None = None  # what they answered to it before
+    rest: tuple[str, ...] = ()  # the topics that the last turn had no room for
+    rest_given: bool = False  # ... and which the last word MORE has brought
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,8 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
         return Question(text, over=True) if can_be_asked else _danger_over(now)
     if _silent(now):
         return _other_language(language, now) if (language := screen.language(text)) in wording.languages() else _switched_off(now)
+    if now.channel == Channel.SMS and (now.rest or now.rest_given) and consent.read(text) is Word.MORE:
+        return _more(now)
     if len(text) > settings.TEXT_LIMIT:
         too_long = _fixed("utter_too_long", now, limit=f"{settings.TEXT_LIMIT:,}", length=f"{len(text):,}")
         return Plan(said=(too_long,), handoff=Handoff("unclear"), rule="too_long")  # staff can read the whole of it
@@ -113,6 +123,20 @@ def _helped(yes: bool, now: Circumstances) -> Plan:
     rule = "helped_yes" if yes else "helped_no"
     said = () if now.helped is yes else (_fixed("utter_help_yes" if yes else "utter_help_no", now),)
     return Plan(said=said, rule=rule, helped=yes)
+
+
+def _more(now: Circumstances) -> Plan:
+    """What stayed behind, as far as it may be said today. After that there is nothing more, and the helpline is given."""
+    known = [f"utter_{topic}" for topic in now.rest if wording.is_topic(topic)]
+    if not known:
+        return Plan(said=(_fixed("utter_sms_no_more", now),), rule="no_more")
+    may = allowed(known, channel=now.channel, off=now.off)
+    return Plan(
+        said=tuple(wording.said(answer, now.channel, now.country) for answer in may.answers),
+        topics=tuple(topic for topic in now.rest if f"utter_{topic}" in known and topic not in may.kept_back),
+        handoff=may.handoff,
+        rule=MORE,
+    )
 
 
 def _silent(now: Circumstances) -> bool:

@@ -28,12 +28,16 @@ class Fitted:
     left_out: tuple[str, ...] = ()
 
 
-def fit(plan: Plan, *, intro: Said | None = None, offer: Said | None = None, fits: Fits = lambda text: True) -> Fitted:
+def fit(
+    plan: Plan, *, intro: Said | None = None, offer: Said | None = None, more: Said | None = None, fits: Fits = lambda text: True
+) -> Fitted:
     """The plan's messages with what goes along with them. In danger the introduction comes after the advice.
 
-    `fits` says whether a text may be one message. Should nothing fit, everything is said in `MOST` messages all the same.
+    `more` tells of answers that had to stay behind. `fits` says whether a text may be one message. Should nothing fit, everything is said in `MOST` messages all the same.
     """
     for answers, left_out in _fewer_and_fewer(plan):
+        if left_out and more is not None:
+            answers = [*answers, more]
         for said in _with_less_and_less(plan, answers, intro, offer):
             joined = join(said, fits=fits)
             if joined is not None:

@@ -6,11 +6,14 @@ Every message text and every phone number lives in these tables and nowhere else
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from .number_hash import number_hash
 
 
 def new_conversation_id() -> str:
@@ -35,7 +38,8 @@ class Conversation(models.Model):
 
     id = models.CharField(primary_key=True, max_length=40, default=new_conversation_id, editable=False)
     channel = models.CharField(max_length=8, choices=Channel.choices)
-    address = models.CharField(max_length=20, blank=True, help_text="SMS only: the person's number, E.164")
+    address = models.CharField(max_length=20, blank=True, help_text="SMS only: the person's number, E.164; empty once it is not needed any more")
+    address_hash = models.CharField(max_length=64, blank=True, help_text="SMS only: the number's keyed hash, which finds the conversation; empty for a number we forgot")
     service_address = models.CharField(max_length=20, blank=True, help_text="SMS only: our number, E.164")
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 country of the number; empty when unknown")
     opted_out = models.BooleanField(default=False, help_text="SMS only: the person texted STOP")
@@ -43,6 +47,7 @@ class Conversation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="held_conversations"
     )
     context = models.JSONField(default=dict, blank=True, help_text="What the assistant asked us to remember; opaque")
+    rest = models.JSONField(default=list, blank=True, help_text="SMS only: the topics that the last turn had no room for; the word MORE brings them")
     context_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_activity = models.DateTimeField(default=timezone.now)
@@ -50,13 +55,31 @@ class Conversation(models.Model):
     turn_token = models.CharField(max_length=32, blank=True)
     turn_until = models.DateTimeField(null=True, blank=True)
     fetched = models.BigIntegerField(default=0, help_text="Web only: number of the newest message that was handed to the person's browser")
+    site = models.CharField(max_length=40, blank=True, help_text="Web only: the site key of the page it began on (sites.py)")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Web only: the person ended the chat; its token opens nothing any more")
+    # Forgotten: a shell without a word of anybody, for the figures and so that a provider's second delivery is known (forgetting.py).
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+    forgotten_by = models.CharField(max_length=10, blank=True, help_text="person, retention or staff")
+    swept_at = models.DateTimeField(null=True, blank=True, help_text="When the database's own leftovers of it were cleared")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["address", "service_address"], condition=Q(channel="sms"), name="one_conversation_per_number"
+                fields=["address_hash", "service_address"],
+                condition=Q(channel="sms") & ~Q(address_hash=""),
+                name="one_conversation_per_number_hash",
             )
         ]
+        indexes = [
+            models.Index(fields=["forgotten_at"], condition=Q(forgotten_at__isnull=False, swept_at=None), name="conversation_to_sweep"),
+            models.Index(fields=["last_activity"], condition=Q(forgotten_at=None), name="conversation_kept"),
+        ]
+
+    def save(self, **options: Any) -> None:
+        """A number never stands here without its hash."""
+        if self._state.adding and self.address and not self.address_hash:
+            self.address_hash = number_hash(self.address)
+        super().save(**options)
 
 
 class Message(models.Model):
@@ -92,7 +115,33 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "client_key"], name="one_row_per_inbound_message")
         ]
-        indexes = [models.Index(fields=["conversation", "id"]), models.Index(fields=["sender", "created_at"])]
+        indexes = [
+            models.Index(fields=["conversation", "id"]),
+            models.Index(fields=["sender", "created_at"]),
+            models.Index(fields=["client_key"], name="message_by_client_key"),
+        ]
+
+
+class HelpfulReason(models.TextChoices):
+    """Why an answer was of no help, in the person's own choice. The widget has the words."""
+
+    NOT_MY_QUESTION = "not_my_question"
+    HARD_TO_READ = "hard_to_read"
+    TOO_LITTLE = "too_little"
+    SEEMS_WRONG = "seems_wrong"
+
+
+class Helpful(models.Model):
+    """What a person said about one answer of the page. It holds no words of theirs."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="helpful")
+    helpful = models.BooleanField()
+    reason = models.CharField(max_length=20, choices=HelpfulReason.choices, blank=True, help_text="Only where it was of no help")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["at"])]
 
 
 class CaseStatus(models.TextChoices):
@@ -175,6 +224,7 @@ class Outbox(models.Model):
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="outbox")
     state = models.CharField(max_length=12, choices=Delivery.choices, default=Delivery.QUEUED)
     provider_key = models.CharField(max_length=80, blank=True, db_index=True, help_text="The provider's id of the message")
+    not_before = models.DateTimeField(null=True, blank=True, help_text="It is night where the person is; null: as soon as possible")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=40, blank=True, help_text="A word of the closed vocabulary in desk/sms/errors.py")
     created_at = models.DateTimeField(default=timezone.now)

@@ -17,7 +17,7 @@ from desk.sms import segments
 
 from . import assistant, cases, fitting, helped, introduction, lease, switches, wording
 from .context import fresh
-from .decide import Circumstances, Question, first_look, helpline_only, second_look
+from .decide import MORE, Circumstances, Question, first_look, helpline_only, second_look
 from .models import Case, CaseStatus, Channel, Conversation, Message, Sender
 from .plan import FOR_STAFF, Plan, Said
 from .reasons import DANGERS
@@ -125,7 +125,7 @@ def _next(message_id: int) -> Turn | _Work | None:
     """The finished turn, or work to do, or None while somebody else works on this conversation."""
     message = Message.objects.select_related("conversation").get(pk=message_id)
     if message.answered_at is not None:
-        return Turn(message, list(message.replies.order_by("pk")))
+        return Turn(message, list(message.replies.select_related("helpful").order_by("pk")))
     token = lease.take(message.conversation_id)
     if token is None:
         return None
@@ -157,10 +157,12 @@ def _work(message: Message, token: str) -> _Work:
         held=conversation.held_by_id is not None,
         opted_out=conversation.opted_out,
         off=switches.off(),
-        alarm=lately[0] if lately and lately[0] in DANGERS else "",
-        alarm_lately=any(reason in DANGERS for reason in lately),
+        alarm=lately[0][0] if lately and lately[0][0] in DANGERS else "",
+        alarm_lately=any(reason in DANGERS for reason, _rule in lately),
         help_asked=question.counts,
         helped=question.answered,
+        rest=tuple(conversation.rest),
+        rest_given=bool(lately) and lately[0][1] == MORE,
     )
     try:
         look = first_look(message.text, now)
@@ -190,12 +192,12 @@ def _fallen(message: Message, error: Exception, now: Circumstances) -> Plan:
     return helpline_only("desk_error", now)
 
 
-def _lately(message: Message) -> list[str]:
-    """The hand-off reasons of the person's last messages, the newest first; empty where there was none."""
+def _lately(message: Message) -> list[tuple[str, str]]:
+    """Hand-off reason (empty where there was none) and rule of the person's last messages, the newest first."""
     last = Message.objects.filter(
         conversation=message.conversation_id, sender=Sender.PERSON, pk__lt=message.pk
     ).order_by("-pk")
-    return list(last.values_list("handoff_reason", flat=True)[:ALARM_TURNS])
+    return list(last.values_list("handoff_reason", "rule")[:ALARM_TURNS])
 
 
 def _store(work: _Work, plan: Plan) -> None:
@@ -224,7 +226,7 @@ def _store(work: _Work, plan: Plan) -> None:
         message.ranking = list(plan.ranking)
         message.rule = plan.rule
         message.save(update_fields=_RECORD)
-        _finish(conversation, plan)
+        _finish(conversation, plan, rest=fitted.left_out)
     event(
         "turn.answered",
         message=message.pk,
@@ -239,9 +241,9 @@ def _store(work: _Work, plan: Plan) -> None:
 _RECORD = ["answered_at", "topics", "handoff_reason", "handoff_priority", "clarify", "ranking", "rule"]
 
 
-def _finish(conversation: Conversation, plan: Plan) -> None:
-    """Note what the assistant wants remembered and give the lease back, in the same transaction."""
-    changes: dict[str, object] = {"turn_token": "", "turn_until": None}
+def _finish(conversation: Conversation, plan: Plan, *, rest: tuple[str, ...]) -> None:
+    """Note what the assistant wants remembered and what had no room, and give the lease back, in the same transaction."""
+    changes: dict[str, object] = {"turn_token": "", "turn_until": None, "rest": list(rest)}
     if plan.context is not None:
         changes |= {"context": plan.context, "context_at": timezone.now()}
     Conversation.objects.filter(pk=conversation.pk).update(**changes)
@@ -253,7 +255,8 @@ def _fitted(conversation: Conversation, plan: Plan, case: Case | None) -> fittin
         return fitting.fit(plan, offer=_offer(conversation, plan, case))
     # On a phone, the first reply of a thread says who we are.
     intro = introduction.due(conversation) if plan.said and not conversation.opted_out else None
-    return fitting.fit(plan, intro=intro, offer=_offer(conversation, plan, case), fits=_fits_a_phone)
+    more = wording.more_to_say(conversation.channel, conversation.country)
+    return fitting.fit(plan, intro=intro, offer=_offer(conversation, plan, case), more=more, fits=_fits_a_phone)
 
 
 def _fits_a_phone(text: str) -> bool:

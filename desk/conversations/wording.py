@@ -41,6 +41,11 @@ def is_topic(topic: str) -> bool:
     return any(topic in answers.load().of_kind(kind) for kind in (Kind.TOPIC, Kind.CONVERSATION))
 
 
+def is_page_topic(topic: str) -> bool:
+    """Whether the page has an answer to it."""
+    return topic in answers.load().topics()
+
+
 def answer_of(response: str) -> Answer | None:
     """The page's answer behind a response, for its title, section and review date; None for anything else."""
     answer = answers.load().get(response)
@@ -92,6 +97,11 @@ def asking_helped(response: str, channel: str, country: str) -> Said:
 def introduction(channel: str, country: str) -> Said:
     """Who we are, for the first reply of a thread of text messages."""
     return replace(said(INTRODUCTION, channel, country, sender=Sender.SYSTEM), by_the_way=True)
+
+
+def more_to_say(channel: str, country: str) -> Said:
+    """That the word MORE brings what a turn had no room for."""
+    return replace(said("utter_sms_more", channel, country, sender=Sender.SYSTEM), by_the_way=True)
 
 
 def languages() -> frozenset[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from . import sms
 from .database import database
 from .secrets import read_file, require
 
@@ -54,6 +55,19 @@ def _named(name: str) -> dict[str, str]:
     return named
 
 
+def _site_keys(name: str) -> dict[str, frozenset[str]]:
+    """`key=https://origin,...` as the origins of each key; a key may come more than once."""
+    keys: dict[str, frozenset[str]] = {}
+    for part in _list(name):
+        key, sign, origin = (piece.strip() for piece in part.partition("="))
+        whole = urlsplit(origin)
+        is_origin = whole.scheme in ("http", "https") and whole.hostname and origin == f"{whole.scheme}://{whole.netloc}" == origin.lower()
+        if not (sign and 1 <= len(key) <= 40 and key.isascii() and key.replace("-", "").replace("_", "").isalnum() and is_origin):
+            raise ImproperlyConfigured(f"{name} is no list like main=https://www.foundation.test,clinic=https://clinic.test. Correct it, or leave it out.")
+        keys[key] = keys.get(key, frozenset()) | {origin}
+    return keys
+
+
 # --- state and secrets -------------------------------------------------------------------------------------------
 VAR = Path(os.environ.get("DESK_VAR") or ROOT / "var")
 _stored = read_file(VAR / "secrets.json") if not TESTING else {}
@@ -71,6 +85,10 @@ SECRET_KEY_FALLBACKS = _list("DESK_OLD_SECRET_KEYS")
 # Digests of the audit log. A key of its own: it stays while the other is changed. Old ones still verify what was written under them.
 AUDIT_KEYS = [_secrets["DESK_AUDIT_KEY"], *_list("DESK_OLD_AUDIT_KEYS")]
 
+# Keyed hashes of phone numbers, which find a conversation whose number is kept no longer. Old keys still find what was hashed with them.
+NUMBER_KEY = _secrets["DESK_NUMBER_KEY"]
+OLD_NUMBER_KEYS = _list("DESK_OLD_NUMBER_KEYS")
+
 DEBUG = _yes("DESK_DEBUG")
 # In production an answer is said only in a wording that a clinician has approved (content/approvals.yml).
 PRODUCTION = _yes("DESK_PRODUCTION")
@@ -87,7 +105,11 @@ HTTPS = _public.scheme == "https"
 ALLOWED_HOSTS = sorted({_public.hostname, "127.0.0.1", "localhost", "[::1]", *_list("DESK_ALLOWED_HOSTS")})
 # The pages that may embed the widget, exact origins. The desk's own demo page needs no entry.
 ALLOWED_ORIGINS = frozenset(_list("DESK_ALLOWED_ORIGINS"))
-CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+# "key=https://origin,key=https://other": only these keys open a chat, each from its origins, which may then embed it too. Empty: no key is asked for.
+SITE_KEYS = _site_keys("DESK_SITE_KEYS")
+ALLOWED_ORIGINS |= frozenset(origin for origins in SITE_KEYS.values() for origin in origins)
+OWN_ORIGIN = f"{_public.scheme}://{_public.netloc}"
+CSRF_TRUSTED_ORIGINS = [OWN_ORIGIN]
 
 # --- the assistant -----------------------------------------------------------------------------------------------
 ASSISTANT_PORT = _port("ASSISTANT_PORT", 5005)
@@ -101,6 +123,24 @@ SIMULATOR = _yes("DESK_SIMULATOR")
 TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
 TWILIO_AUTH_TOKEN = _secrets["TWILIO_AUTH_TOKEN"]
 SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
+# Texts that one of our numbers may send in a second. None: as fast as the provider takes them.
+SMS_PER_SECOND = sms.a_second(os.environ.get("DESK_SMS_PER_SECOND", ""))
+# Between these hours where the person is, no text goes out that they do not wait for: they wrote longer ago than so many hours.
+QUIET_HOURS = sms.quiet_hours(os.environ.get("DESK_QUIET_HOURS", ""))
+QUIET_AFTER_HOURS = _minutes("DESK_QUIET_AFTER_HOURS", (2,))[0]
+# Countries that texts may go to. Empty: all of them.
+SMS_COUNTRIES = sms.countries(os.environ.get("DESK_SMS_COUNTRIES", ""))
+# Texts of one number that are answered within an hour.
+SMS_PER_HOUR = _minutes("DESK_SMS_PER_HOUR", (60,))[0]
+# What texts may cost in a day and in a month. None: no end.
+SMS_CAP_DAY = sms.amount("DESK_SMS_CAP_DAY", os.environ.get("DESK_SMS_CAP_DAY", ""))
+SMS_CAP_MONTH = sms.amount("DESK_SMS_CAP_MONTH", os.environ.get("DESK_SMS_CAP_MONTH", ""))
+# Days after the last message, and after the end of the last case, that a phone number is kept.
+KEEP_NUMBERS_DAYS = _minutes("DESK_KEEP_NUMBERS_DAYS", (30,))[0]
+
+# --- keeping and forgetting --------------------------------------------------------------------------------------
+# Days that a conversation is kept after its last case was resolved, or after its last message.
+KEEP_DAYS = _minutes("DESK_KEEP_DAYS", (30,))[0]
 
 # --- the helpline's way of working -------------------------------------------------------------------------------
 # Minutes that a person of priority 1, 2, 3 should wait at most. The queue shows what is late; nobody outside is promised it.

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 # The shortest length that is accepted. A Twilio auth token has 32 characters; 32 URL-safe random characters hold 192 bits.
-SHORTEST = {"DESK_SECRET_KEY": 32, "DESK_AUDIT_KEY": 32, "ASSISTANT_TOKEN": 32, "TWILIO_AUTH_TOKEN": 32}
+SHORTEST = {"DESK_SECRET_KEY": 32, "DESK_AUDIT_KEY": 32, "DESK_NUMBER_KEY": 32, "ASSISTANT_TOKEN": 32, "TWILIO_AUTH_TOKEN": 32}
 
 # Words that stand in sample files. A secret that holds one was copied, not made.
 NOT_A_SECRET = ("changeme", "change-me", "example", "insecure", "placeholder", "your-secret")
@@ -18,6 +18,7 @@ NOT_A_SECRET = ("changeme", "change-me", "example", "insecure", "placeholder", "
 FOR_TESTS = {
     "DESK_SECRET_KEY": "for-tests-only-" + "k" * 40,
     "DESK_AUDIT_KEY": "for-tests-only-" + "u" * 40,
+    "DESK_NUMBER_KEY": "for-tests-only-" + "n" * 40,
     "ASSISTANT_TOKEN": "for-tests-only-" + "a" * 40,
     "TWILIO_AUTH_TOKEN": "for-tests-only-" + "t" * 40,
 }

@@ -17,8 +17,9 @@ def _after_migrate(**_: object) -> None:
     from django.db import connection
     from django_q.models import Schedule
 
-    from .send import prepare_schedule
+    from . import numbers_kept, send
 
     # `migrate sms` alone may run before the task queue has its tables.
     if Schedule._meta.db_table in connection.introspection.table_names():
-        prepare_schedule()
+        send.prepare_schedule()
+        numbers_kept.prepare_schedule()

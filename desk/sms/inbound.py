@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db import transaction
 
 from desk.conversations import cases, intake, wording
-from desk.conversations.models import Channel, Conversation, Sender
+from desk.conversations.models import Channel, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
 
-from . import commands, consent, numbers
+from . import commands, consent, numbers, numbers_kept, seen
 from .consent import Word
 from .providers.base import Inbound
 
@@ -79,13 +79,9 @@ def _store(inbound: Inbound) -> _Stored:
     if person in (ours, settings.SMS_NUMBER):
         return _Stored(Taken.OWN_NUMBER)  # answering ourselves would never end
     with transaction.atomic():
-        conversation, _ = Conversation.objects.get_or_create(
-            channel=Channel.SMS,
-            address=person,
-            service_address=ours,
-            defaults={"country": numbers.country(person)},
-        )
-        conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if not seen.is_new(inbound.key):
+            return _Stored(Taken.DUPLICATE)
+        conversation = numbers_kept.conversation_of(person, ours)
         message, is_new = intake.receive(conversation, text=inbound.text, client_key=inbound.key)
         if not is_new:
             return _Stored(Taken.DUPLICATE, message.pk)

@@ -18,6 +18,7 @@ from desk.settings.secrets import FOR_TESTS, read_file, require
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
     "DESK_SECRET_KEY": "kB7xQ2mV9tR4wZ1cN6pL3sJ8fH5dG0aYkB7xQ2mV",
+    "DESK_NUMBER_KEY": "rK5vB8nM2qW7eT0yU3iO6pA9sD4fG1hJ5kL8zX2c",
     "DESK_AUDIT_KEY": "uJ8fH5dG0aYkB7xQ2mV9tR4wZ1cN6pL3sJ8fH5dG",
     "ASSISTANT_TOKEN": "aT4wZ1cN6pL3sJ8fH5dG0aYkB7xQ2mV9tR4wZ1c",
     "TWILIO_AUTH_TOKEN": "tN6pL3sJ8fH5dG0aYkB7xQ2mV9tR4wZ1c",

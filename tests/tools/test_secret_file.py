@@ -26,7 +26,7 @@ def test_the_first_start_makes_secrets_that_only_the_owner_reads(path: pathlib.P
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700, "the records lie in the same folder"
     assert json.loads(path.read_text()) == made
-    assert set(made) == {"DESK_SECRET_KEY", "DESK_AUDIT_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN", "MODEL_SIGNING_KEY"}
+    assert set(made) == {"DESK_SECRET_KEY", "DESK_AUDIT_KEY", "DESK_NUMBER_KEY", "ASSISTANT_TOKEN", "TWILIO_AUTH_TOKEN", "MODEL_SIGNING_KEY"}
     assert all(len(value) >= 32 for value in made.values())
     assert len(set(made.values())) == len(made)
 
