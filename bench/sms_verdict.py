@@ -12,7 +12,7 @@ from desk.conversations.models import Channel, Delivery, Message, Outbox, Sender
 from desk.sms.send import URGENT
 
 # What goes along with a reply and is none by itself.
-BY_THE_WAY = frozenset({"utter_sms_intro", "utter_reply_offer"})
+BY_THE_WAY = frozenset({"utter_sms_intro", "utter_reply_offer", "utter_sms_more"})
 ENDED = frozenset({Delivery.SENT, Delivery.DELIVERED})
 
 

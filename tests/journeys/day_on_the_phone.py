@@ -21,6 +21,7 @@ from tools import say
 WIDE, NARROW = (1280, 860), (390, 844)
 FIRST_NAME = "Ana"
 MANY = "how does CAR T work, how do bispecifics work, what is BCMA, and what is cytokine release syndrome?"
+FOLLOW_UP = "what are their pros and cons?"
 SPANISH = "¿Qué es la terapia CAR T?"
 
 
@@ -38,8 +39,14 @@ class Film:
         return Phone(self.page(size), self._product.url, number)
 
     def take(self, name: str, phone: Phone) -> None:
+        settled(phone)
         self._taken += 1
         phone.page.screenshot(path=self._out / f"{self._taken:02} {name}.png", animations="disabled")
+
+
+def settled(phone: Phone) -> None:
+    """Nothing is on its way to the phone any more."""
+    expect(phone.page.locator("#wire .state.wait")).to_have_count(0)
 
 
 def questions(film: Film) -> None:
@@ -48,16 +55,14 @@ def questions(film: Film) -> None:
     phone.write(words.BISPECIFICS)
     phone.gets(words.text("utter_bispecifics_mechanism"))
     film.take("question", phone)
-    phone.write("and what are the side effects?")
-    expect(phone.arrived).to_have_count(3)
+    phone.write(FOLLOW_UP)
+    phone.gets(words.text("utter_bispecifics_pros_cons"))
     film.take("follow-up", phone)
-    phone.write(MANY)
-    phone.gets(words.text("utter_sms_more"))
-    film.take("several questions", phone)
-    before = phone.arrived.count()
-    phone.write("MORE")
-    expect(phone.arrived.nth(before)).to_be_visible()
-    film.take("MORE", phone)
+    for text, name in ((MANY, "several questions"), ("MORE", "MORE")):
+        before = phone.arrived.count()
+        phone.write(text)
+        expect(phone.arrived.nth(before)).to_be_visible()
+        film.take(name, phone)
 
 
 def leaving(film: Film) -> None:
