@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -32,9 +33,15 @@ def say(
     )
     Conversation.objects.filter(pk=conversation.pk).update(last_activity=timezone.now())
     if conversation.channel == Channel.SMS:
-        row = Outbox.objects.create(message=message)
+        row = Outbox.objects.create(message=message, not_before=_not_before(conversation, said))
         transaction.on_commit(partial(_enqueue, row))
     return message
+
+
+def _not_before(conversation: Conversation, said: Said) -> datetime | None:
+    from desk.sms.quiet import wait
+
+    return wait(conversation, said.response, timezone.now())
 
 
 def _enqueue(row: Outbox) -> None:

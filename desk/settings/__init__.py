@@ -126,15 +126,12 @@ SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
 # Texts that one of our numbers may send in a second. None: as fast as the provider takes them.
 SMS_PER_SECOND = sms.a_second(os.environ.get("DESK_SMS_PER_SECOND", ""))
 # Between these hours where the person is, no text goes out that they do not wait for: they wrote longer ago than so many hours.
-QUIET_HOURS = sms.quiet_hours(os.environ.get("DESK_QUIET_HOURS", ""))
+QUIET_HOURS = sms.quiet_hours(os.environ.get("DESK_QUIET_HOURS", "none" if TESTING else ""))
 QUIET_AFTER_HOURS = _minutes("DESK_QUIET_AFTER_HOURS", (2,))[0]
 # Countries that texts may go to. Empty: all of them.
 SMS_COUNTRIES = sms.countries(os.environ.get("DESK_SMS_COUNTRIES", ""))
 # Texts of one number that are answered within an hour.
 SMS_PER_HOUR = _minutes("DESK_SMS_PER_HOUR", (60,))[0]
-# What texts may cost in a day and in a month. None: no end.
-SMS_CAP_DAY = sms.amount("DESK_SMS_CAP_DAY", os.environ.get("DESK_SMS_CAP_DAY", ""))
-SMS_CAP_MONTH = sms.amount("DESK_SMS_CAP_MONTH", os.environ.get("DESK_SMS_CAP_MONTH", ""))
 # Days after the last message, and after the end of the last case, that a phone number is kept.
 KEEP_NUMBERS_DAYS = _minutes("DESK_KEEP_NUMBERS_DAYS", (30,))[0]
 
@@ -167,6 +164,10 @@ STAFF_HOURS = os.environ.get("DESK_STAFF_HOURS", "").strip()
 STAFF_ZONE = os.environ.get("DESK_STAFF_ZONE", "").strip() or "UTC"
 # What one SMS segment costs, such as "0.0083 USD". None: segments are counted, no sum is shown.
 SMS_SEGMENT_COST = os.environ.get("DESK_SMS_SEGMENT_COST", "").strip()
+# What texts may cost in a day and in a month. None: no end.
+SMS_CAP_DAY = sms.amount("DESK_SMS_CAP_DAY", os.environ.get("DESK_SMS_CAP_DAY", ""))
+SMS_CAP_MONTH = sms.amount("DESK_SMS_CAP_MONTH", os.environ.get("DESK_SMS_CAP_MONTH", ""))
+sms.cap_needs_cost(SMS_CAP_DAY or SMS_CAP_MONTH, SMS_SEGMENT_COST)
 
 # --- limits ------------------------------------------------------------------------------------------------------
 TEXT_LIMIT = 4_000  # characters that are understood; longer ones are screened for danger only

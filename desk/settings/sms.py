@@ -32,6 +32,11 @@ def amount(name: str, text: str) -> Decimal | None:
     return value
 
 
+def cap_needs_cost(cap: Decimal | None, segment_cost: str) -> None:
+    if cap is not None and not segment_cost:
+        raise ImproperlyConfigured("DESK_SMS_CAP_DAY and DESK_SMS_CAP_MONTH need DESK_SMS_SEGMENT_COST, such as 0.0083 USD. Set it, or leave the caps out.")
+
+
 def countries(text: str) -> frozenset[str]:
     """`US,CA` as ISO 3166 codes; an empty text allows every country."""
     found = {part.strip().upper() for part in text.split(",") if part.strip()}

@@ -1,4 +1,4 @@
-"""Messages that steer the channel or cannot be read: STOP, START, HELP, YES, NO, a picture. Answered without the assistant.
+"""Messages that steer the channel or cannot be read: STOP, START, HELP, YES, NO, FORGET ME, a picture. Answered without the assistant.
 
 `decide` says what such a message means; `carry_out` writes it down. Both run in the transaction that stores the
 message, so that no crash can leave a STOP behind that was stored and not obeyed.
@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from desk.conversations import consent as reply_consent
-from desk.conversations import wording
+from desk.conversations import forgetting, wording
 from desk.conversations.cleaning import is_blank
 from desk.conversations.introduction import due
 from desk.conversations.models import Conversation, Message, Sender
@@ -28,6 +28,9 @@ from .consent import Word
 from .providers.base import Inbound
 
 
+FORGET_ASKED = "utter_sms_forget_ask"
+
+
 class Command(Enum):
     """Value = the rule on the message's record."""
 
@@ -37,6 +40,9 @@ class Command(Enum):
     REPLY_HERE = "sms_reply_yes"
     NOT_HERE = "sms_reply_no"
     MEDIA = "sms_media"
+    FORGET_ASK = "sms_forget_ask"
+    FORGET = "sms_forget"
+    KEEP = "sms_keep"
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Standing:
     held: bool = False
     reply_awaited: bool = False  # a case waits for the person's word on whether staff may reply here
     just_offered: bool = False  # ... and our last message asked for it
+    forget_asked: bool = False  # our last message asked whether to delete their texts
 
 
 def decide(inbound: Inbound, now: Standing) -> Command | None:
@@ -56,6 +63,8 @@ def decide(inbound: Inbound, now: Standing) -> Command | None:
     if danger_in(inbound.text) is not None:
         return None  # a danger in the same words goes before everything
     word = inbound.answered_as or consent.read(inbound.text)
+    if now.forget_asked and word in (Word.YES, Word.NO):
+        return Command.FORGET if word is Word.YES else Command.KEEP
     if word is Word.YES and now.opted_out:
         return Command.START
     if word in _ALWAYS:
@@ -77,7 +86,7 @@ def danger_in(text: str) -> Danger | None:
         return None
 
 
-_ALWAYS = {Word.STOP: Command.STOP, Word.START: Command.START, Word.HELP: Command.HELP}
+_ALWAYS = {Word.STOP: Command.STOP, Word.START: Command.START, Word.HELP: Command.HELP, Word.FORGET: Command.FORGET_ASK}
 
 
 def standing(conversation: Conversation) -> Standing:
@@ -88,6 +97,7 @@ def standing(conversation: Conversation) -> Standing:
         # A "no" to "did this help?" is no word on replies, even when staff have opened the case again meanwhile.
         reply_awaited=not (last is not None and last.response in wording.ASKS_HELPED) and reply_consent.is_awaited(conversation),
         just_offered=last is not None and _offers(last, conversation),
+        forget_asked=last is not None and last.response == FORGET_ASKED,
     )
 
 
@@ -100,6 +110,10 @@ def carry_out(command: Command, conversation: Conversation, message: Message, in
     """Do what it says and answer it, at most once. Call it in a transaction with the conversation's row locked."""
     if command in (Command.REPLY_HERE, Command.NOT_HERE):
         reply_consent.reply_here(conversation, command is Command.REPLY_HERE, inbound=message)
+        return
+    if command is Command.FORGET:
+        last = wording.said("utter_sms_forgotten", conversation.channel, conversation.country, sender=Sender.SYSTEM)
+        forgetting.forget(conversation.pk, by=forgetting.By.PERSON, last=last)
         return
     was_out = conversation.opted_out
     if command is Command.STOP:
@@ -124,13 +138,17 @@ def _say_all(responses: list[str], conversation: Conversation, message: Message)
         event("sms.command_unanswered", level=logging.ERROR, message=message.pk, error=type(error).__name__)
 
 
+# Said to everybody, also to somebody who texted STOP: it answers what they have just asked of us.
+_ANSWERS = {Command.HELP: "utter_sms_help", Command.FORGET_ASK: FORGET_ASKED, Command.KEEP: "utter_sms_kept"}
+
+
 def _replies(command: Command, conversation: Conversation, inbound: Inbound, was_out: bool) -> list[str]:
     if inbound.answered_as is not None:
         return []  # the provider has said it; a second confirmation would be one too many
     if command is Command.STOP:
         return [] if was_out else ["utter_sms_stop"]
-    if command is Command.HELP:
-        return ["utter_sms_help"]
+    if command in _ANSWERS:
+        return [_ANSWERS[command]]
     introduction = [intro.response] if (intro := due(conversation)) else []
     if command is Command.START:  # someone who never left is told what this is, not welcomed back
         return [*introduction, "utter_sms_start" if was_out else "utter_sms_help"]

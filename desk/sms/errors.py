@@ -40,6 +40,9 @@ class SendError(Enum):
     UNREACHABLE = "unreachable"
     BLOCKED = "blocked"
     COUNTRY_NOT_ALLOWED = "country_not_allowed"
+    PREMIUM_NUMBER = "premium_number"
+    SPEND_CAP = "spend_cap"
+    NUMBER_GONE = "number_gone"
     TEXT_REFUSED = "text_refused"
     OUR_NUMBER_REFUSED = "our_number_refused"
     NOT_AUTHORISED = "not_authorised"
@@ -81,6 +84,15 @@ _MEANINGS: dict[SendError, _Meaning] = {
     ),
     SendError.COUNTRY_NOT_ALLOWED: _Meaning(
         Retry.NEVER, Fault.US, "Our account may not text this country. Ask your technical contact to allow it."
+    ),
+    SendError.PREMIUM_NUMBER: _Meaning(
+        Retry.NEVER, Fault.PHONE, "This is a number that costs extra. No text goes to such numbers."
+    ),
+    SendError.SPEND_CAP: _Meaning(
+        Retry.NEVER, Fault.US, "The limit for the cost of text messages is reached. Your own replies still go out."
+    ),
+    SendError.NUMBER_GONE: _Meaning(
+        Retry.NEVER, Fault.US, "This person's number is kept no longer. They can text or call again."
     ),
     SendError.TEXT_REFUSED: _Meaning(
         Retry.NEVER, Fault.US, "The provider did not accept the text. It may be too long. Send a shorter one."

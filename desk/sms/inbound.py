@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import transaction
 
 from desk.conversations import cases, intake, wording
-from desk.conversations.models import Channel, Sender
+from desk.conversations.models import Channel, Conversation, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
 
-from . import commands, consent, numbers, numbers_kept, seen
+from . import abuse, commands, consent, numbers, numbers_kept, quiet, seen
+from .abuse import Verdict
+from .commands import Command
 from .consent import Word
 from .providers.base import Inbound
 
@@ -29,6 +31,7 @@ LONGEST_KEY = 80
 class Taken(Enum):
     STORED = "stored"  # and the turn has begun
     COMMAND = "command"  # STOP and its like: done and answered
+    HELD_BACK = "held back"  # a machine's, or too many: left to staff
     DUPLICATE = "duplicate"
     OWN_NUMBER = "own number"
     NOT_A_PHONE = "not a phone"
@@ -85,13 +88,26 @@ def _store(inbound: Inbound) -> _Stored:
         message, is_new = intake.receive(conversation, text=inbound.text, client_key=inbound.key)
         if not is_new:
             return _Stored(Taken.DUPLICATE, message.pk)
+        quiet.end(conversation)
         if conversation.held_by_id is not None and cases.let_lapse(conversation):
             conversation.refresh_from_db()  # a YES to us is not for staff who have gone
         command = commands.decide(inbound, commands.standing(conversation))
+        if _may_be_held_back(command, conversation, inbound):
+            judged = abuse.of(conversation, message)
+            if judged.verdict is not Verdict.ANSWER:
+                abuse.hold_back(judged, conversation, message)
+                return _Stored(Taken.HELD_BACK, message.pk)
         if command is not None:
             commands.carry_out(command, conversation, message, inbound)
             return _Stored(Taken.COMMAND, message.pk)
     return _Stored(Taken.STORED, message.pk)
+
+
+def _may_be_held_back(command: Command | None, conversation: Conversation, inbound: Inbound) -> bool:
+    """Neither a STOP, nor what staff answer themselves, nor a danger."""
+    if not settings.RATE_LIMITS or command in (Command.STOP, Command.FORGET) or conversation.held_by_id is not None:
+        return False
+    return commands.danger_in(inbound.text) is None
 
 
 def _our_side(recipient: str) -> str:

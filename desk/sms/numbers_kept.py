@@ -23,11 +23,14 @@ def conversation_of(person: str, ours: str) -> Conversation:
     """
     threads = Conversation.objects.filter(channel=Channel.SMS, service_address=ours)
     found = threads.filter(address_hash__in=number_hashes(person)).first()
+    opted_out = False
+    if found is not None and found.forgotten_at is not None:
+        # The shell of a forgotten conversation gives the hash, and the STOP behind it, on to a new one.
+        threads.filter(pk=found.pk).update(address_hash="")
+        found, opted_out = None, found.opted_out
     if found is None:
-        found, _ = threads.get_or_create(
-            address_hash=number_hash(person),
-            defaults={"channel": Channel.SMS, "service_address": ours, "address": person, "country": numbers.country(person)},
-        )
+        begun = {"channel": Channel.SMS, "service_address": ours, "address": person, "country": numbers.country(person)}
+        found, _ = threads.get_or_create(address_hash=number_hash(person), defaults=begun | {"opted_out": opted_out})
     conversation = Conversation.objects.select_for_update().get(pk=found.pk)
     if (conversation.address, conversation.address_hash) != (person, number_hash(person)):
         conversation.address, conversation.address_hash = person, number_hash(person)

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import Enum
+from time import sleep
 
 from django.db import DatabaseError
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_q.models import Schedule
 from django_q.tasks import async_task, schedule
@@ -23,10 +24,12 @@ from django_q.tasks import async_task, schedule
 from desk.conversations.models import Conversation, Delivery, Outbox
 from desk.logs import event
 
+from . import gates, pace, segments, spending
 from .errors import Retry, SendError
 from .optout import may_go
 from .providers import current
 from .providers.base import Accepted, Found, LookUp, Outgoing, Refused, SendResult
+from .quiet import URGENT
 
 # The pause after try 1, 2, 3 ...; after the last try the row has failed. Together they outlast a provider's restart.
 # The task scheduler looks twice a minute, so the first pause may be as long as that.
@@ -41,9 +44,6 @@ SETTLE = timedelta(seconds=60)
 ASK_FOR = timedelta(hours=1)
 # Rows that one sweep looks at, so that a backlog is worked off in slices.
 SLICE = 200
-
-# What to do in danger does not wait for an earlier text that is stuck at the provider.
-URGENT = frozenset({"utter_handoff_emergency", "utter_handoff_crisis"})
 
 DELIVER = "desk.sms.send.deliver"
 
@@ -86,7 +86,8 @@ def sweep() -> str:
     earlier = Outbox.objects.filter(
         message__conversation=OuterRef("message__conversation"), pk__lt=OuterRef("pk"), state__in=_ON_ITS_WAY
     )
-    waiting = Outbox.objects.filter(~Exists(earlier), state=Delivery.QUEUED, updated_at__lt=now - PAUSES[0])
+    due = Q(not_before=None) | Q(not_before__lte=now)
+    waiting = Outbox.objects.filter(due, ~Exists(earlier), state=Delivery.QUEUED, updated_at__lt=now - PAUSES[0])
     forgotten = _first(waiting)
     for outbox_id in forgotten:
         _enqueue(outbox_id)
@@ -114,11 +115,15 @@ def _deliver(outbox_id: int) -> Step:
         return _recover(row)
     if row.state != Delivery.QUEUED:
         return Step.NOTHING_TO_DO
+    if row.not_before is not None and row.not_before > timezone.now():
+        return Step.NOT_DUE
     if row.attempts and not _older_than(row, _pause_after(row.attempts)):
         return Step.NOT_DUE
-    if _block_if_opted_out(row):
+    if _block_if_opted_out(row) or _block_if_refused(row):
         _enqueue_next(row)
         return Step.FAILED
+    if not _in_turn(row):
+        return Step.NOT_DUE
     if not _claim(row):
         return Step.WAITS
     step = _settle(row, _send(row))
@@ -149,6 +154,34 @@ def _block_if_opted_out(row: Outbox) -> bool:
     return bool(blocked)
 
 
+def _block_if_refused(row: Outbox) -> bool:
+    """A destination we do not text, or no money left for it. Staff find a note on the case."""
+    error = gates.refusal(row)
+    if error is None or _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error) is not Step.FAILED:
+        return False
+    gates.tell_staff(row, error)
+    return True
+
+
+def _in_turn(row: Outbox) -> bool:
+    """Wait for our number's turn. False when it comes too late for this task: then the text is taken up again."""
+    ours, urgent = row.message.conversation.service_address, row.message.response in URGENT
+    seconds = pace.book(ours, urgent=urgent)
+    if seconds is None:
+        schedule(DELIVER, row.pk, schedule_type=Schedule.ONCE, next_run=timezone.now() + timedelta(seconds=pace.MOST_WAIT))
+        return False
+    if seconds:
+        _urgent_ones_first()
+        sleep(seconds)
+    return True
+
+
+def _urgent_ones_first() -> None:
+    """A danger text does not stand behind the tasks of others who wait for their turn."""
+    for outbox_id in _first(Outbox.objects.filter(state=Delivery.QUEUED, attempts=0, message__response__in=URGENT)):
+        _deliver(outbox_id)
+
+
 def _send(row: Outbox) -> SendResult:
     provider = current()
     try:
@@ -164,6 +197,8 @@ def _send(row: Outbox) -> SendResult:
 
 def _settle(row: Outbox, result: SendResult) -> Step:
     """Write down how the try ended, if this worker's claim is still the last one."""
+    if isinstance(result, Accepted) or result.error.retry is Retry.LOOK_UP:
+        spending.spent(segments.split(row.message.text).segments)
     if isinstance(result, Accepted):
         # After a lost lease the row may be back in `queued` or `unknown`. As long as nobody claimed it again, what this
         # worker knows is the truth, and keeps it from being sent twice.
