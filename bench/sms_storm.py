@@ -28,7 +28,7 @@ from tools.services import Service
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDS = 12  # hand-overs at once
-HANG = 900.0  # seconds; a guard, not an expectation
+HANG = 3600.0  # seconds; a guard, not an expectation
 PATIENCE = 15.0  # seconds that the provider waits for the desk
 
 
