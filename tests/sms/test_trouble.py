@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.checks import run_checks
 from django.test import Client
 from django.utils import timezone
 
@@ -104,6 +105,14 @@ def test_every_switch_of_the_page_is_a_trouble() -> None:
             assert not network.read({"troubles": {switch.trouble: switch.value}}).troubles.calm
     page = Client().get(PAGE).content.decode()
     assert all(switch.words.replace("'", "&#x27;") in page for group in GROUPS for switch in group.switches)
+
+
+@pytest.mark.parametrize(("simulator", "production", "problems"), [(True, True, ["sms.E020"]), (True, False, []), (False, True, [])])
+def test_production_does_not_start_with_a_simulator(simulator: bool, production: bool, problems: list[str], settings: Any) -> None:
+    settings.SIMULATOR, settings.PRODUCTION = simulator, production
+    found = [message for message in run_checks() if str(message.id) == "sms.E020"]
+    assert [message.id for message in found] == problems
+    assert all(message.is_serious() for message in found)
 
 
 # --- what it does to a conversation ---

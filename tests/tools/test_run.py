@@ -14,6 +14,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tools import run
+
 from .project import HANG, Project
 from .test_ports import free
 from .test_services import alive, until
@@ -145,3 +147,11 @@ def test_another_folder_for_records_is_respected(built: Project, tmp_path: pathl
     assert run.child.wait(timeout=HANG) == 0, run.output
     assert (elsewhere / "secrets.json").exists() and (elsewhere / "logs/desk.log").exists()
     assert not (built.folder / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "simulator"),
+    [({}, "1"), ({"TWILIO_ACCOUNT_SID": "AC1"}, "0"), ({"DESK_PRODUCTION": "1"}, "0"), ({"DESK_PRODUCTION": "0"}, "1"), ({"DESK_SIMULATOR": "0"}, "0")],
+)
+def test_the_simulator_plays_the_phone_unless_real_people_text(said: dict[str, str], simulator: str) -> None:
+    assert run.settings(said, {})["DESK_SIMULATOR"] == simulator
