@@ -11,7 +11,7 @@ override Q := $(value Q)
 export Q IN OUT FILE FROM UPGRADE TRAIN TEST VALIDATION OOS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train ask replay learn impact check check-source validate stories bench-nlu bench-widget shell env lock clean clean-env
+.PHONY: help run test train ask replay learn impact check sms-table check-source validate stories bench-nlu bench-widget shell env lock clean clean-env
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ impact: ## show which replies change since they were last released (RELEASE=1: k
 
 check: env ## check the answers, the facts and the numbers (REPORT=1: every text with its measures, PRODUCTION=1: all must be approved)
 	@TF_CPP_MIN_LOG_LEVEL=3 $(ASSISTANT) -m tools.check $(if $(REPORT),--report) $(if $(PRODUCTION),--production)
+
+sms-table: env ## show every text as an SMS: characters, segments, what the first segment says
+	@$(ASSISTANT) -m tools.sms_table
 
 check-source: env ## compare a new snapshot of the page with the recorded one: make check-source FILE=page.txt (ANYWAY=1: even if little of it is left)
 	@test -n "$$FILE" || { echo 'Name the saved text of the page: make check-source FILE=page.txt' >&2; exit 2; }

@@ -26,8 +26,9 @@ def settings(environ: Mapping[str, str], stored: Mapping[str, str]) -> Dict[str,
         result[name] = str(ports.chosen(environ, name))
     result["DESK_VAR"] = str(places.var(environ))
     result["DESK_PUBLIC_URL"] = environ.get("DESK_PUBLIC_URL") or f"http://127.0.0.1:{result['DESK_PORT']}"
-    # Without an account at the SMS provider, the simulator plays its part.
-    result["DESK_SIMULATOR"] = environ.get("DESK_SIMULATOR") or ("0" if environ.get("TWILIO_ACCOUNT_SID") else "1")
+    # Without an account at the SMS provider, the simulator plays its part; never in production.
+    real = environ.get("TWILIO_ACCOUNT_SID") or environ.get("DESK_PRODUCTION", "").strip().lower() in ("1", "true", "yes", "on")
+    result["DESK_SIMULATOR"] = environ.get("DESK_SIMULATOR") or ("0" if real else "1")
     return result
 
 

@@ -9,6 +9,7 @@ class SmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  (registers itself)
+        from .simulator import checks as of_simulator  # noqa: F401
 
         post_migrate.connect(_after_migrate, sender=self)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
+import time
 from dataclasses import dataclass
 from enum import Enum
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from desk.conversations import cases, intake, wording
 from desk.conversations.models import Channel, Conversation, Sender
@@ -24,6 +26,9 @@ from .providers.base import Inbound
 
 # Seconds until the provider gets its answer, whatever the turn does; Twilio hangs up after 15. The turn itself goes on.
 PATIENCE = 10.0
+# For so many seconds a busy database is tried again; the last try may wait for settings' busy_timeout of 4 s in addition.
+STORE_PATIENCE = 8.0
+PAUSE = 0.1
 # Longest id that the records hold. Twilio's have 34 characters.
 LONGEST_KEY = 80
 
@@ -45,11 +50,27 @@ class _Stored:
 
 async def take(inbound: Inbound) -> Taken:
     """Store the message, committed, then answer it. Whatever goes wrong after the store is made good by the worker."""
-    stored = await sync_to_async(_store)(inbound)
+    began = time.monotonic()
+    stored = await _stored(inbound, began + STORE_PATIENCE)
     event("sms.in", message=stored.message_id, taken=stored.taken.value.replace(" ", "_"))
     if stored.taken is Taken.STORED and stored.message_id is not None:
-        await _turn(stored.message_id)
+        await _turn(stored.message_id, began + PATIENCE)
     return stored.taken
+
+
+async def _stored(inbound: Inbound, until: float) -> _Stored:
+    """Store it, and try again while others write to the SQLite file. Raises DatabaseError for anything else."""
+    while True:
+        try:
+            return await sync_to_async(_store)(inbound)
+        except OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > until:
+                raise
+        await asyncio.sleep(PAUSE)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def last_words(inbound: Inbound) -> str:
@@ -67,9 +88,9 @@ def last_words(inbound: Inbound) -> str:
     return wording.said(response, Channel.SMS, numbers.country(person), sender=Sender.SYSTEM).text
 
 
-async def _turn(message_id: int) -> None:
+async def _turn(message_id: int, until: float) -> None:
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(max(1.0, until - time.monotonic())):
             await take_turn_apart(message_id)
     except Exception as error:  # the message is safe; `answer_pending` answers it within two minutes
         event("sms.turn_late", level=logging.WARNING, message=message_id, error=type(error).__name__)

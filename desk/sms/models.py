@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from .simulator.models import SimulatedMessage
+from .simulator.models import SimulatedMessage, SimulatedNetwork
 
-__all__ = ["Pace", "Seen", "SimulatedMessage", "Spending"]
+__all__ = ["Pace", "Seen", "SimulatedMessage", "SimulatedNetwork", "Spending"]
 
 
 class Seen(models.Model):

@@ -48,6 +48,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
     monkeypatch.setattr("desk.sms.send.async_task", queue.put)
     monkeypatch.setattr("desk.sms.send.schedule", queue.put_later)
     monkeypatch.setattr("desk.sms.simulator.carrier.async_task", queue.put)
+    monkeypatch.setattr("desk.sms.simulator.carrier.schedule", queue.put_later)
     return queue
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils import timezone
 from desk.conversations.models import Case, Conversation, Message, Outbox
 from desk.conversations.reading import Reading
 from desk.conversations.turn import answer_pending
+from desk.sms import inbound as road_in
+from desk.sms.providers.base import Inbound
 
 from .conftest import Answering
 from .world import (
@@ -271,6 +274,26 @@ def test_without_records_the_person_still_gets_the_helpline(monkeypatch: pytest.
     assert answer.status_code == 200
     assert b"<Message>" in answer.content
     assert b"1-818-487-7455" in answer.content
+
+
+def test_a_busy_database_is_tried_again_before_the_message_is_given_up(monkeypatch: pytest.MonkeyPatch, worker: Worker) -> None:
+    tries: list[int] = []
+    store = road_in._store
+
+    def busy_at_first(message: Inbound) -> road_in._Stored:
+        tries.append(1)
+        if len(tries) < 3:
+            cause = sqlite3.OperationalError("database is locked")
+            cause.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise OperationalError("database is locked") from cause
+        return store(message)
+
+    monkeypatch.setattr(road_in, "_store", busy_at_first)
+    answer = text_us("what is BCMA")
+    worker.work()
+    assert answer.status_code == 200 and b"<Message>" not in answer.content
+    assert len(tries) == 3
+    assert said() == ["utter_sms_intro", "utter_bcma_definition"]
 
 
 def test_without_records_a_danger_still_gets_its_advice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import pytest
 
 from desk.settings.secrets import SHORTEST_IF_SET
-from tools import secret_file
+from tools import run, secret_file
 from tools.run import services
 
 from .project import HANG, Project
@@ -160,3 +160,11 @@ def test_another_folder_for_records_is_respected(built: Project, tmp_path: pathl
     assert run.child.wait(timeout=HANG) == 0, run.output
     assert (elsewhere / "secrets.json").exists() and (elsewhere / "logs/desk.log").exists()
     assert not (built.folder / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "simulator"),
+    [({}, "1"), ({"TWILIO_ACCOUNT_SID": "AC1"}, "0"), ({"DESK_PRODUCTION": "1"}, "0"), ({"DESK_PRODUCTION": "0"}, "1"), ({"DESK_SIMULATOR": "0"}, "0")],
+)
+def test_the_simulator_plays_the_phone_unless_real_people_text(said: dict[str, str], simulator: str) -> None:
+    assert run.settings(said, {})["DESK_SIMULATOR"] == simulator

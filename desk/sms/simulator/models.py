@@ -34,3 +34,11 @@ class SimulatedMessage(models.Model):
     class Meta:
         ordering = ["created_at", "sid"]
         indexes = [models.Index(fields=["phone", "created_at"])]
+
+
+class SimulatedNetwork(models.Model):
+    """What goes wrong on the simulated network (network.py). Without its one row: nothing."""
+
+    THE_ONE = 1
+
+    wanted = models.JSONField(default=dict)

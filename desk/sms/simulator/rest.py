@@ -16,12 +16,16 @@ from django.views.decorators.http import require_http_methods
 
 from desk.sms import numbers, segments
 
-from . import carrier
+from . import carrier, network
 from .models import Direction, SimulatedMessage
 from .phones import Behaviour, behaviour
+from .trouble import WayOut, outgoing
 
 # The same limit as Twilio's, in characters.
 LONGEST_TEXT = 1600
+OPTED_OUT = 21610
+# Twilio refuses with the codes between these two at once; those from the second on come with a status report.
+FIRST_CREATE_CODE, FIRST_DELIVERY_CODE = 20_000, 30_000
 
 
 @csrf_exempt
@@ -44,23 +48,48 @@ def _create(request: HttpRequest) -> JsonResponse:
         return _error(400, 21602, "Message body is required")
     if len(text) > LONGEST_TEXT:
         return _error(400, 21617, "The message body is too long")
-    acts = behaviour(to)
-    if acts is Behaviour.BLOCKED:
-        return _error(400, 21610, "Attempt to send to unsubscribed recipient")
-    if acts is Behaviour.BUSY and cache.add(f"simulator-busy:{request.POST.get('StatusCallback', '')}", True, 3600):
+    callback = request.POST.get("StatusCallback", "")
+    way, code = _way(to, callback)
+    if code is not None:
+        return _error(400, code, "Refused, as the simulated network was told to")
+    if way is WayOut.BUSY:
         return _error(429, 20429, "Too Many Requests")
+    if way is WayOut.LOST:
+        return _fault()
     message = SimulatedMessage.objects.create(
         direction=Direction.TO_PHONE,
         phone=to,
         service=service,
         text=text,
         status="queued",
-        callback=request.POST.get("StatusCallback", ""),
+        callback=callback,
     )
     carrier.start(message)
-    if acts is Behaviour.CUT_OFF:
-        return _error(500, 20500, "An internal server error has occurred")
+    if way is WayOut.CUT_OFF:
+        return _fault()
     return JsonResponse(_as_json(message), status=201)
+
+
+def _way(to: str, callback: str) -> tuple[WayOut, int | None]:
+    """What becomes of this try, and the code it is refused with. A try is known by the address for its reports."""
+    today, acts = network.now(), behaviour(to)
+    if acts is Behaviour.BLOCKED:
+        return WayOut.LOST, OPTED_OUT
+    code = today.codes.get(to, 0)
+    if FIRST_CREATE_CODE <= code < FIRST_DELIVERY_CODE:
+        return WayOut.LOST, code
+    cache.add(f"simulator-tries:{callback}", 0, 3600)
+    attempt = cache.incr(f"simulator-tries:{callback}")
+    if acts is Behaviour.BUSY:
+        return (WayOut.BUSY if attempt == 1 else WayOut.TAKEN), None
+    if acts is Behaviour.CUT_OFF:
+        return WayOut.CUT_OFF, None
+    return outgoing(today.troubles, callback, attempt), None
+
+
+def _fault() -> JsonResponse:
+    """A server of ours cannot cut a connection; to the caller this is the same: nobody knows whether it was taken."""
+    return _error(500, 20500, "An internal server error has occurred")
 
 
 def _list(request: HttpRequest) -> JsonResponse:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import httpx
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,9 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from desk.conversations.models import Outbox
 from desk.sms import errors, numbers, segments
 
-from . import wire
+from .handover import hand_over
 from .models import Direction, SimulatedMessage, new_sid
+from .network import change, read
+from .network import now as network_today
 from .phones import PHONES, TROUBLED
+from .switches import ENDS, GROUPS
+from .trouble import Troubles, inbound
 
 # The most recent messages of one phone; a page with more would be slow to read and to send.
 SHOWN = 200
@@ -32,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "sms/simulator.html",
-        {"phones": PHONES, "troubled": TROUBLED, "service": settings.SMS_NUMBER, "longest": LONGEST_TEXT},
+        {"phones": PHONES, "troubled": TROUBLED, "service": settings.SMS_NUMBER, "longest": LONGEST_TEXT, "groups": GROUPS, "ends": ENDS},
     )
 
 
@@ -78,17 +81,24 @@ async def send(request: HttpRequest) -> JsonResponse:
             media=media,
             status="sending",
         )
-    fields = wire.inbound_fields(
-        sid=message.sid, sender=message.phone, recipient=message.service, text=message.text, media=message.media
-    )
-    try:
-        # A thread of its own: the webhook it calls may need the one that this request came in on.
-        message.answer = await sync_to_async(wire.post, thread_sensitive=False)(wire.INBOUND, fields)
-        message.status = "received" if message.answer < 300 else "failed"
-    except httpx.HTTPError:
-        message.answer, message.status = None, "failed"
-    await message.asave(update_fields=["answer", "status"])
+    # What is sent again by hand is the trouble itself; it meets no other.
+    troubles = Troubles() if again else (await sync_to_async(network_today)()).troubles
+    await hand_over(message, inbound(troubles, message.sid))
     return JsonResponse({"message": _as_json(message, None)})
+
+
+@never_cache
+@require_POST
+def network(request: HttpRequest) -> JsonResponse:
+    """What goes wrong on the network: told when asked with nothing, changed by `troubles` and `codes` (network.py)."""
+    _only_when_on()
+    body = _body(request)
+    if body:
+        try:
+            change(read(body))
+        except ValueError as error:
+            return JsonResponse({"error": str(error)}, status=400)
+    return JsonResponse(network_today().as_json())
 
 
 def _as_json(message: SimulatedMessage, row: Outbox | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ const at = (id) => document.getElementById(id);
 const csrf = document.querySelector("input[name=csrfmiddlewaretoken]").value;
 
 const EVERY = 1000; // milliseconds between two looks at the server
+const PAUSE = 10 * 60 * 1000; // milliseconds of silence after which the thread says what time it is
 const LONG = 12000; // after this long without an answer, say what may be wrong
 
 let number = at("phone").value;
@@ -48,22 +49,30 @@ function drawThread(messages) {
   const known = new Set([...thread.children].map((child) => child.dataset.key));
   const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
   const rows = [];
+  let before = 0;
   for (const message of messages) {
     if (message.to_phone && !arrived(message)) continue;
     const row = element("li", message.to_phone ? "theirs" : "mine", message.text);
     row.dataset.key = message.sid;
     if (message.picture) row.classList.add("picture");
     if (known.has(message.sid)) row.classList.add("still");
+    const when = new Date(message.at);
+    if (when - before > PAUSE) rows.push(element("li", "when", clock(when)));
+    before = when;
     rows.push(row);
     if (!message.to_phone && message.status === "failed") {
       row.classList.add("lost");
       rows.push(element("li", "note", message.answer ? `Refused: the desk answered ${message.answer}` : "Not sent: the desk gave no answer in 15 s"));
     }
   }
+  const last = rows.filter((row) => row.dataset.key).at(-1);
+  if (last?.classList.contains("mine") && !last.classList.contains("lost")) rows.push(element("li", "note", "Sent as text message"));
   thread.replaceChildren(...rows);
   if (atEnd || rows.length <= known.size + 1) thread.scrollTop = thread.scrollHeight;
   if (rows.some((row) => row.classList.contains("theirs") && !known.has(row.dataset.key))) hint("");
 }
+
+const clock = (when) => when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 
 function drawWire(messages) {
   at("none").hidden = messages.length > 0;
@@ -147,11 +156,53 @@ async function sendAgain() {
 function use(chosen, label) {
   number = chosen;
   shown = "";
+  drawNetwork();
   at("owner").textContent = label ? `${label} ${chosen}` : chosen;
   at("thread").replaceChildren();
   hint("");
   look();
 }
+
+// --- trouble on the network: the server keeps it, because the worker needs it too ---
+
+const switches = [...document.querySelectorAll("[data-trouble]")];
+let network = { troubles: {}, codes: {} };
+
+function drawNetwork() {
+  for (const one of switches) one.checked = Boolean(network.troubles[one.dataset.trouble]);
+  const code = network.codes[number];
+  const option = [...at("ends").options].find((one) => one.value === String(code ?? ""));
+  if (!option) at("ends").add(new Option(`${code}: another code`, code));
+  at("ends").value = code ?? "";
+  const kinds = switches.filter((one) => one.checked).length + Object.keys(network.codes).length;
+  at("trouble").textContent = kinds === 0 ? "none" : kinds === 1 ? "1 kind" : `${kinds} kinds`;
+  at("network").classList.toggle("on", kinds > 0);
+}
+
+async function setNetwork(wanted) {
+  try {
+    network = await post("network", wanted);
+    at("network-problem").textContent = "";
+  } catch (problem) {
+    at("network-problem").textContent = problem instanceof TypeError ? "The desk does not answer. Nothing was changed." : problem.message;
+  }
+  drawNetwork();
+}
+
+function wanted() {
+  const troubles = { ...network.troubles };
+  for (const one of switches) {
+    const is = Boolean(troubles[one.dataset.trouble]);
+    if (is !== one.checked) troubles[one.dataset.trouble] = one.checked ? Number(one.dataset.value) : 0;
+  }
+  const codes = { ...network.codes };
+  delete codes[number];
+  if (at("ends").value) codes[number] = Number(at("ends").value);
+  return { troubles, codes };
+}
+
+at("network").addEventListener("change", () => setNetwork(wanted()));
+at("calm").addEventListener("click", () => setNetwork({ troubles: {}, codes: {} }));
 
 at("phone").addEventListener("change", () => {
   const chosen = at("phone").selectedOptions[0];
@@ -203,4 +254,8 @@ at("quick").addEventListener("click", (event) => {
 
 document.addEventListener("visibilitychange", look);
 setInterval(look, EVERY);
+const showClock = () => { at("clock").textContent = clock(new Date()); };
+setInterval(showClock, 10 * EVERY);
+showClock();
+setNetwork({});
 use(number, at("phone").selectedOptions[0].dataset.label);
