@@ -2,7 +2,7 @@
  * plain links in it, and <script defer src="/widget/embed.js"> into the page. The dialog and its numbers are made
  * here, so that they stay when the rest cannot be loaded or fails. */
 (() => {
-  const tag = document.currentScript || document.querySelector('script[src*="/embed.js"]');
+  const tag = document.currentScript || document.querySelector('[src*="/embed.js"]');
   const home = new URL(".", tag.src);
   const get = (file) => import(new URL(file, home));
   // as in content/contacts.yml (a test compares)
@@ -64,8 +64,8 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
       let tries = 0;
       const load = () => (loading ||= (async () => {
         try {
-          const { mount } = await get(`start.js?${tries}`);
-          panel = await mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, language, tell });
+          const [{ mount }, style] = await Promise.all([get(`panel.js?${tries}`), fetch(new URL("widget.css", home))]);
+          panel = await mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, style, language, tell });
         } catch (error) {
           console.error(error);
           loading = null;
@@ -106,7 +106,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
   }
   const start = () => {
     if (customElements.get("imf-assistant")) return;
-    new CSSStyleSheet().replaceSync(""); // throws in old browsers: the tag stays undefined, and its links on the page
+    new CSSStyleSheet().replaceSync(STYLE); // throws in old browsers: the tag stays undefined, and its links on the page
     customElements.define("imf-assistant", Assistant);
     document.querySelector("imf-assistant") || document.body.append(document.createElement("imf-assistant"));
   };
