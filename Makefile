@@ -11,7 +11,7 @@ override Q := $(value Q)
 export Q IN OUT FILE FROM UPGRADE TRAIN TEST VALIDATION OOS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train ask replay learn impact check check-source validate stories bench-nlu shell env lock clean clean-env
+.PHONY: help run test train ask replay learn impact check check-source validate stories bench-nlu bench-widget shell env lock clean clean-env
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,9 @@ bench-nlu: env ## measure the understanding on CSV files: make bench-nlu TRAIN=a
 	@from() { case "$$1" in /*) printf %s "$$1" ;; *) printf %s "$$CALLER/$$1" ;; esac; }; \
 	PYTHONPATH=. RASA_TELEMETRY_ENABLED=false $(ASSISTANT) -m bench.nlu.run "$$(from "$$TRAIN")" "$$(from "$$TEST")" \
 	    $(if $(VALIDATION),--validation "$$(from "$$VALIDATION")") $(if $(OOS),--oos-label "$$OOS") $(if $(STOCK),--stock)
+
+bench-widget: env ## weigh the web widget beside others from npm, pinned and fetched once (without npm: ours alone)
+	@.venv/desk/bin/python -m bench.widget_sizes
 
 shell: train ## talk to the assistant alone, in this terminal
 	@$(RASA) shell --model models/assistant.tar.gz

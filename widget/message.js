@@ -54,7 +54,7 @@ const body = (text, links) => blocks(text).map(({ list, lines }) => list
   ? el("ul", {}, ...lines.map((item) => el("li", { dir: "auto" }, ...line(item, links))))
   : el("p", { dir: "auto" }, ...lines.flatMap((part, n) => [n && el("br"), ...line(part, links)])));
 
-export const format = (at, options) => (at ? new Date(at).toLocaleString(words.locale, options) : "");
+export const format = (at, options) => (at ? new Date(at).toLocaleString(words.locale || "en-US", options) : "");
 const today = (at) => new Date(at).toDateString() === new Date().toDateString();
 
 /** The desk writes English; what a person or staff write in, nobody knows. */
@@ -77,7 +77,7 @@ function choices(list, used, choose) {
   const set = (off) => buttons.forEach((other) => (other.ariaDisabled = off)); // still readable, still focused
   const buttons = list.map((choice) => button("choice", choice.label, async ({ currentTarget: chosen }) => {
     if (chosen.ariaDisabled === "true") return;
-    const note = el("span", { className: "vh", lang: words.lang }, words.chosen);
+    const note = el("span", { className: "vh", lang: words.lang || "en" }, words.chosen);
     set(true);
     chosen.prepend(note);
     if (await choose(choice)) return;

@@ -1,7 +1,5 @@
 /** What the frame of the chat says. The answers come from the desk. */
 export const words = {
-  lang: "en",
-  locale: "en-US", // for dates
   status: "Automated, from an IMF page",
   withStaff: (name) => `${name} from the helpline is with you`,
   first: "Not for emergencies: call 911 in the USA and Canada, or your local emergency number. Not medical advice: the answers come from one reviewed page about immunotherapy.",

@@ -18,7 +18,7 @@ from desk.conversations.models import Case, CaseStatus, Message, Note
 from . import filters, words
 from .digest import digest
 from .filters import DANGER, SINCE, Chosen, Filter
-from .told import colleague
+from .told import colleague, resolver
 
 # Lines of one page: two or three screens, read at a glance and quick to send.
 PAGE = 50
@@ -133,7 +133,7 @@ def _line(case: Case) -> Line:
         person_waits=case.status == CaseStatus.CLAIMED and case.waits_since is not None,
         notes=case.note_count or 0,
         holder=colleague(case.claimed_by) if case.status == CaseStatus.CLAIMED else "",
-        resolver=colleague(case.resolved_by) if case.status == CaseStatus.RESOLVED else "",
+        resolver=resolver(case) if case.status == CaseStatus.RESOLVED else "",
     )
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from content import answers
+from content.answers import Answer
 from desk.audit.record import record
 from desk.conversations.cleaning import is_blank, storable
 from desk.conversations.models import Message, Sender, SwitchedOff, WrongAnswer
@@ -109,7 +110,7 @@ def _report(row: WrongAnswer, off: set[str]) -> Report:
     switch = f"topic:{answer.topic}" if answer and answer.topic else ""
     return Report(
         number=row.pk,
-        title=(answer.title if answer else "") or row.response.removeprefix("utter_").replace("_", " ").capitalize(),
+        title=title_of(row.response, answer),
         said=row.message.text,
         what=row.what,
         by=colleague(row.reported_by),
@@ -122,3 +123,7 @@ def _report(row: WrongAnswer, off: set[str]) -> Report:
         settled_at=row.settled_at,
         outcome=row.outcome,
     )
+
+
+def title_of(response: str, answer: Answer | None) -> str:
+    return (answer.title if answer else "") or response.removeprefix("utter_").replace("_", " ").capitalize()

@@ -11,7 +11,7 @@ from desk.conversations.models import Case, CaseStatus, Channel, Conversation, M
 from . import word_index, words
 from .looked_for import LookedFor, read
 from .surroundings import Piece, surroundings
-from .told import colleague
+from .told import colleague, resolver
 
 MOST = 50
 # Messages that are looked at: few at first, which is enough for words that occur nearly everywhere; then as many as a page may take.
@@ -97,4 +97,4 @@ def _hits(numbers: list[int], by: dict[int, str], quotes: dict[int, int], looked
 def _standing(case: Case) -> str:
     if case.status == CaseStatus.CLAIMED:
         return f"claimed by {colleague(case.claimed_by)}"
-    return f"closed by {colleague(case.resolved_by)}" if case.status == CaseStatus.RESOLVED else "open"
+    return f"closed by {resolver(case)}" if case.status == CaseStatus.RESOLVED else "open"

@@ -22,6 +22,8 @@ class Box(Enum):
     CLOSED = "closed"
     OPTED_OUT = "opted_out"
     DECLINED = "declined"
+    ENDED = "ended"  # the person ended the chat: nobody reads it any more
+    FORGOTTEN = "forgotten"
     FOR_STAFF = "for_staff"  # a case of danger, and the account may not work those
     READ_ONLY = "read_only"  # the account reads and does not work cases
 
@@ -54,15 +56,19 @@ def rights_of(user: object) -> frozenset[Right]:
     return frozenset(right for right in wanted if user.has_perm(right.permission))  # type: ignore[attr-defined]
 
 
-def standing(case: Case, *, viewer_id: int, rights: Collection[Right], opted_out: bool, held_by: int | None) -> Standing:
-    """`held_by`: who speaks in the conversation in the assistant's place; None while the assistant does."""
+def standing(
+    case: Case, *, viewer_id: int, rights: Collection[Right], opted_out: bool, held_by: int | None, ended: bool = False, forgotten: bool = False
+) -> Standing:
+    """`held_by`: who speaks in the conversation in the assistant's place; None while the assistant does. `ended`: by the person, `forgotten`: for good."""
+    if forgotten:
+        return Standing(box=Box.FORGOTTEN)
     is_open, is_claimed = case.status == CaseStatus.OPEN, case.status == CaseStatus.CLAIMED
     is_mine = is_claimed and case.claimed_by_id == viewer_id
     works = Right.WORK_CASES in rights
     fit = works and (case.priority != DANGER or Right.WORK_DANGER in rights)
     # Who has a case that turns into danger goes on: a person in danger is never dropped. Closing it is for those with the right.
     return Standing(
-        box=_box(case, is_mine=is_mine, works=works, fit=fit, opted_out=opted_out),
+        box=_box(case, is_mine=is_mine, works=works, fit=fit, opted_out=opted_out, ended=ended),
         is_mine=is_mine,
         may_claim=is_open and fit,
         may_release=is_mine and works,
@@ -72,12 +78,12 @@ def standing(case: Case, *, viewer_id: int, rights: Collection[Right], opted_out
         may_resolve=(is_open or is_mine) and fit,
         may_reopen=case.status == CaseStatus.RESOLVED and fit,
         may_note=works and (fit or is_mine),
-        assistant_answers=is_mine and held_by is None,
+        assistant_answers=is_mine and held_by is None and not ended,
         hand_on=is_mine and works and not fit,
     )
 
 
-def _box(case: Case, *, is_mine: bool, works: bool, fit: bool, opted_out: bool) -> Box:
+def _box(case: Case, *, is_mine: bool, works: bool, fit: bool, opted_out: bool, ended: bool) -> Box:
     if case.status == CaseStatus.RESOLVED:
         return Box.CLOSED
     if case.status == CaseStatus.CLAIMED and not is_mine:
@@ -86,6 +92,8 @@ def _box(case: Case, *, is_mine: bool, works: bool, fit: bool, opted_out: bool) 
         return Box.READ_ONLY
     if not fit and not is_mine:
         return Box.FOR_STAFF
+    if ended:
+        return Box.ENDED
     if opted_out:
         return Box.OPTED_OUT
     if case.reply_here is False:

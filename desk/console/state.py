@@ -27,6 +27,7 @@ def of(case: Case, request: HttpRequest) -> str:
         notes["pk__max"],
         case.version,
         case.conversation.opted_out,
+        case.conversation.forgotten_at,
         case.conversation.fetched,
         case.conversation.held_by_id,
         request.META["CSRF_COOKIE"],

@@ -8,6 +8,7 @@ from enum import Enum
 from django.contrib.auth.models import AbstractBaseUser
 
 from desk.conversations.cases import LONGEST_REPLY, Outcome
+from desk.conversations.forgetting import DISPOSITION as FORGOTTEN
 from desk.conversations.models import Case
 
 from .canned import LONGEST, Kept
@@ -42,6 +43,13 @@ _DONE_UNSEEN: Mapping[Act, str] = {
     Act.TAKE_OVER: "Case {number} is yours now. The assistant answers this person, so they were told nothing. Tell your colleague.",
     Act.HAND_OVER: "Case {number} is with {holder} now. The assistant answers this person, so they were told nothing.",
 }
+# The same, where the person has ended the chat: nobody answers them there any more.
+_DONE_ENDED: Mapping[Act, str] = {
+    Act.CLAIM: "Case {number} is yours. The person ended the chat, so nothing can be written to them there.",
+    Act.RELEASE: "Case {number} is back in the queue.",
+    Act.TAKE_OVER: "Case {number} is yours now. The person ended the chat, so they were told nothing. Tell your colleague.",
+    Act.HAND_OVER: "Case {number} is with {holder} now. The person ended the chat, so they were told nothing.",
+}
 _REFUSED: Mapping[Outcome, str] = {
     Outcome.TAKEN: "{holder} has case {number}, so nothing was changed. The case as it stands now is below.",
     Outcome.NOT_CLAIMED: "Nobody has case {number} at the moment, so nothing was changed. Claim it first.",
@@ -50,6 +58,8 @@ _REFUSED: Mapping[Outcome, str] = {
     Outcome.MISSING: "There is no case {number}. It may have been removed. Go back to the queue.",
     Outcome.OPTED_OUT: "This person texted STOP. Nothing was sent, and no text can go to them until they text START.",
     Outcome.DECLINED: "This person does not want a reply here. Nothing was sent.",
+    Outcome.ENDED: "This person ended the chat and cannot read it any more, so nothing was sent. They have the helpline's numbers and may call.",
+    Outcome.FORGOTTEN: "The conversation of case {number} was forgotten, so nothing was changed. There is nothing left to work on.",
     Outcome.EMPTY: "There are no words in it, so nothing was changed. Write something first.",
     Outcome.TOO_LONG: "It is too long, so nothing was changed. Shorten it.",
     Outcome.NOT_ALLOWED: "Case {number} is a case of danger, and your account may not work on those. Nothing was changed. Tell a colleague of the staff now.",
@@ -78,6 +88,7 @@ _REFUSED_ACT: Mapping[tuple[Act, Outcome], str] = {
 _SMS_DONE = "Your reply is on its way to the phone. Its state stands beside it."
 _WEB_DONE = "Your reply is in the chat. Its state stands beside it."
 
+THE_DESK = "the desk itself"
 KEPT = "The case stays yours for a while longer."
 NOT_KEPT = "The case is not yours any more, so nothing was kept. Look at it as it stands now."
 PUT = "“{title}” is in the box. Read it once more, then send it."
@@ -105,7 +116,7 @@ def told(act: Act, outcome: Outcome, case_id: int, case: Case | None, *, channel
     sentence = pattern.format(
         number=case_id,
         holder=colleague(case.claimed_by if case else None),
-        resolver=colleague(case.resolved_by if case else None),
+        resolver=resolver(case),
         channel="text message" if channel == "sms" else "chat message",
         most=f"{LONGEST_REPLY[channel]:,}",
     )
@@ -113,6 +124,8 @@ def told(act: Act, outcome: Outcome, case_id: int, case: Case | None, *, channel
 
 
 def _done(act: Act, case: Case | None) -> str:
+    if act in _DONE_ENDED and case is not None and case.conversation_id and case.conversation.ended_at is not None:
+        return _DONE_ENDED[act]
     unseen = act in _DONE_UNSEEN and case is not None and case.conversation_id and case.conversation.held_by_id is None
     return _DONE_UNSEEN[act] if unseen else _DONE[act]
 
@@ -122,3 +135,10 @@ def colleague(staff: AbstractBaseUser | None) -> str:
     if staff is None:
         return "a colleague"
     return getattr(staff, "get_full_name", str)().strip() or staff.get_username()
+
+
+def resolver(case: Case | None) -> str:
+    """Who resolved it; a case whose conversation was forgotten was resolved by nobody."""
+    if case is not None and case.resolved_by_id is None and case.disposition == FORGOTTEN:
+        return THE_DESK
+    return colleague(case.resolved_by if case else None)

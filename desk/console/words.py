@@ -8,6 +8,7 @@ from enum import Enum
 from django.conf import settings
 
 from content import answers
+from desk.conversations.forgetting import DISPOSITION as FORGOTTEN_CASE
 from desk.conversations.models import Delivery
 
 
@@ -106,6 +107,7 @@ _RULES = {
     "helped_no": "they said that the helpline did not help",
     "danger_over": "they said that the danger is over",
     "reply_here": "their word on whether staff may reply here",
+    "forgotten": "the conversation was forgotten before it was answered",
     "sms_stop": "STOP",
     "sms_start": "START",
     "sms_help": "HELP",
@@ -162,12 +164,26 @@ ACTS = {
     "case.lapsed": "The claim of case {number} ended: the page of whoever had it was not open any more",
     "case.resolved": "{who} resolved case {number}",
     "case.reopened": "{who} opened case {number} again",
+    "case.chat_ended": "The person ended the chat",
+    "case.forgotten": "{who} had this conversation forgotten",
+    "case.purged": "This conversation was kept as long as we keep them, and forgotten then",
 }
-ACTS_BY_ITSELF = {"case.reopened": "Case {number} was opened again: they wrote again"}
+ACTS_BY_ITSELF = {
+    "case.reopened": "Case {number} was opened again: they wrote again",
+    "case.forgotten": "The person asked us to forget this conversation",
+}
+# What stands where the conversation was, by who had it forgotten (forgetting.By).
+FORGOTTEN = {
+    "person": "The person asked us to forget this conversation. What was written in it is deleted; times and topics are kept for the figures.",
+    "retention": "This conversation was kept as long as we keep them. What was written in it is deleted; times and topics are kept for the figures.",
+    "staff": "Staff had this conversation forgotten. What was written in it is deleted; times and topics are kept for the figures.",
+}
 
 
 def disposition(key: str) -> str:
     """How a case ended; a key that the settings do not hold any more is shown as it is. Empty for none."""
+    if key == FORGOTTEN_CASE:
+        return "Forgotten"
     return settings.DISPOSITIONS.get(key, key.replace("_", " ").capitalize())
 
 

@@ -1,4 +1,4 @@
-"""The records' app: what the worker does every minute, and settings that must be right before anybody is told of them."""
+"""The records' app: what the worker does by the clock, and settings that must be right before anybody is told of them."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ class ConversationsConfig(AppConfig):
 EVERY_MINUTE = {
     "conversations.answer_pending": "desk.conversations.turn.answer_pending",
     "conversations.release_expired": "desk.conversations.cases.release_expired",
+    "conversations.sweep": "desk.conversations.sweeping.sweep",
 }
+EVERY_HOUR = {"conversations.purge": "desk.conversations.retention.purge"}
 
 
 def _schedule(**_: Any) -> None:
-    """Once a minute, and at every start of the worker, whose first look finds the schedule due."""
+    """Each in its time, and at every start of the worker, whose first look finds the schedule due."""
     from django_q.models import Schedule
 
     # `migrate conversations` alone may run before the task queue has its tables.
@@ -41,3 +43,5 @@ def _schedule(**_: Any) -> None:
         Schedule.objects.update_or_create(
             name=name, defaults={"func": func, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1}
         )
+    for name, func in EVERY_HOUR.items():
+        Schedule.objects.update_or_create(name=name, defaults={"func": func, "schedule_type": Schedule.HOURLY, "repeats": -1})

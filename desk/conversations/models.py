@@ -50,12 +50,22 @@ class Conversation(models.Model):
     turn_token = models.CharField(max_length=32, blank=True)
     turn_until = models.DateTimeField(null=True, blank=True)
     fetched = models.BigIntegerField(default=0, help_text="Web only: number of the newest message that was handed to the person's browser")
+    site = models.CharField(max_length=40, blank=True, help_text="Web only: the site key of the page it began on (sites.py)")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Web only: the person ended the chat; its token opens nothing any more")
+    # Forgotten: a shell without a word of anybody, for the figures and so that a provider's second delivery is known (forgetting.py).
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+    forgotten_by = models.CharField(max_length=10, blank=True, help_text="person, retention or staff")
+    swept_at = models.DateTimeField(null=True, blank=True, help_text="When the database's own leftovers of it were cleared")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["address", "service_address"], condition=Q(channel="sms"), name="one_conversation_per_number"
+                fields=["address", "service_address"], condition=Q(channel="sms", address__gt=""), name="one_conversation_per_number"
             )
+        ]
+        indexes = [
+            models.Index(fields=["forgotten_at"], condition=Q(forgotten_at__isnull=False, swept_at=None), name="conversation_to_sweep"),
+            models.Index(fields=["last_activity"], condition=Q(forgotten_at=None), name="conversation_kept"),
         ]
 
 
@@ -92,7 +102,33 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "client_key"], name="one_row_per_inbound_message")
         ]
-        indexes = [models.Index(fields=["conversation", "id"]), models.Index(fields=["sender", "created_at"])]
+        indexes = [
+            models.Index(fields=["conversation", "id"]),
+            models.Index(fields=["sender", "created_at"]),
+            models.Index(fields=["client_key"], name="message_by_client_key"),
+        ]
+
+
+class HelpfulReason(models.TextChoices):
+    """Why an answer was of no help, in the person's own choice. The widget has the words."""
+
+    NOT_MY_QUESTION = "not_my_question"
+    HARD_TO_READ = "hard_to_read"
+    TOO_LITTLE = "too_little"
+    SEEMS_WRONG = "seems_wrong"
+
+
+class Helpful(models.Model):
+    """What a person said about one answer of the page. It holds no words of theirs."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="helpful")
+    helpful = models.BooleanField()
+    reason = models.CharField(max_length=20, choices=HelpfulReason.choices, blank=True, help_text="Only where it was of no help")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["at"])]
 
 
 class CaseStatus(models.TextChoices):
@@ -177,6 +213,7 @@ class Outbox(models.Model):
     provider_key = models.CharField(max_length=80, blank=True, db_index=True, help_text="The provider's id of the message")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=40, blank=True, help_text="A word of the closed vocabulary in desk/sms/errors.py")
+    segments = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a text whose words were forgotten; null: count its words")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 

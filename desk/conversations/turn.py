@@ -125,7 +125,7 @@ def _next(message_id: int) -> Turn | _Work | None:
     """The finished turn, or work to do, or None while somebody else works on this conversation."""
     message = Message.objects.select_related("conversation").get(pk=message_id)
     if message.answered_at is not None:
-        return Turn(message, list(message.replies.order_by("pk")))
+        return Turn(message, list(message.replies.select_related("helpful").order_by("pk")))
     token = lease.take(message.conversation_id)
     if token is None:
         return None

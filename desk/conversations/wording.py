@@ -41,6 +41,11 @@ def is_topic(topic: str) -> bool:
     return any(topic in answers.load().of_kind(kind) for kind in (Kind.TOPIC, Kind.CONVERSATION))
 
 
+def is_page_topic(topic: str) -> bool:
+    """Whether the page has an answer to it."""
+    return topic in answers.load().topics()
+
+
 def answer_of(response: str) -> Answer | None:
     """The page's answer behind a response, for its title, section and review date; None for anything else."""
     answer = answers.load().get(response)

@@ -54,6 +54,19 @@ def _named(name: str) -> dict[str, str]:
     return named
 
 
+def _site_keys(name: str) -> dict[str, frozenset[str]]:
+    """`key=https://origin,...` as the origins of each key; a key may come more than once."""
+    keys: dict[str, frozenset[str]] = {}
+    for part in _list(name):
+        key, sign, origin = (piece.strip() for piece in part.partition("="))
+        whole = urlsplit(origin)
+        is_origin = whole.scheme in ("http", "https") and whole.hostname and origin == f"{whole.scheme}://{whole.netloc}" == origin.lower()
+        if not (sign and 1 <= len(key) <= 40 and key.isascii() and key.replace("-", "").replace("_", "").isalnum() and is_origin):
+            raise ImproperlyConfigured(f"{name} is no list like main=https://www.foundation.test,clinic=https://clinic.test. Correct it, or leave it out.")
+        keys[key] = keys.get(key, frozenset()) | {origin}
+    return keys
+
+
 # --- state and secrets -------------------------------------------------------------------------------------------
 VAR = Path(os.environ.get("DESK_VAR") or ROOT / "var")
 _stored = read_file(VAR / "secrets.json") if not TESTING else {}
@@ -87,7 +100,11 @@ HTTPS = _public.scheme == "https"
 ALLOWED_HOSTS = sorted({_public.hostname, "127.0.0.1", "localhost", "[::1]", *_list("DESK_ALLOWED_HOSTS")})
 # The pages that may embed the widget, exact origins. The desk's own demo page needs no entry.
 ALLOWED_ORIGINS = frozenset(_list("DESK_ALLOWED_ORIGINS"))
-CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+# "key=https://origin,key=https://other": only these keys open a chat, each from its origins, which may then embed it too. Empty: no key is asked for.
+SITE_KEYS = _site_keys("DESK_SITE_KEYS")
+ALLOWED_ORIGINS |= frozenset(origin for origins in SITE_KEYS.values() for origin in origins)
+OWN_ORIGIN = f"{_public.scheme}://{_public.netloc}"
+CSRF_TRUSTED_ORIGINS = [OWN_ORIGIN]
 
 # --- the assistant -----------------------------------------------------------------------------------------------
 ASSISTANT_PORT = _port("ASSISTANT_PORT", 5005)
@@ -101,6 +118,10 @@ SIMULATOR = _yes("DESK_SIMULATOR")
 TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
 TWILIO_AUTH_TOKEN = _secrets["TWILIO_AUTH_TOKEN"]
 SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
+
+# --- keeping and forgetting --------------------------------------------------------------------------------------
+# Days that a conversation is kept after its last case was resolved, or after its last message.
+KEEP_DAYS = _minutes("DESK_KEEP_DAYS", (30,))[0]
 
 # --- the helpline's way of working -------------------------------------------------------------------------------
 # Minutes that a person of priority 1, 2, 3 should wait at most. The queue shows what is late; nobody outside is promised it.

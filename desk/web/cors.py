@@ -13,7 +13,7 @@ from django.utils.decorators import sync_and_async_middleware
 
 # The widget sends a token of its own and no cookie, so credentials are never allowed.
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
     "Access-Control-Max-Age": "600",
 }

@@ -21,6 +21,7 @@ class Problem(enum.Enum):
     ENCODED = 400, "encoded", "Compressed requests are not accepted. Send the body as plain JSON, or call the helpline."
     NOT_SIGNED_IN = 401, "unauthorized", "This chat is no longer open here. Please start a new one, or call the helpline."
     FORBIDDEN = 403, "forbidden", "This is not allowed. Please reload the page and try again, or call the helpline."
+    WRONG_SITE = 403, "wrong_site", "This page may not open a chat here. Please call the helpline."
     NOT_FOUND = 404, "not_found", "There is nothing at this address. Please check it, or call the helpline."
     METHOD = 405, "method_not_allowed", "This address does not take that kind of request. Please reload the page, or call the helpline."
     TOO_SLOW = 408, "too_slow", "The message took too long to arrive. Please try again, or call the helpline."

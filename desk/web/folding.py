@@ -13,7 +13,7 @@ _IMPORTS = re.compile(r"^import\b.*", re.M)
 _UNREAD = re.compile(r"^(?:import|export)\b.*", re.M)
 
 
-class CannotFold(Exception):
+class CannotFold(ValueError):
     """What is written in a way that one file cannot say, and what to do about it."""
 
 

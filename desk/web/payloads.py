@@ -20,7 +20,7 @@ def contacts_payload() -> dict[str, Any]:
 
 
 def message_payload(message: Message) -> dict[str, Any]:
-    """One message as the widget shows it. `message.author` must be loaded for messages of staff."""
+    """One message as the widget shows it. `message.author` must be loaded for messages of staff, `message.helpful` for answers."""
     is_person = message.sender == Sender.PERSON
     is_staff = message.sender == Sender.STAFF and message.author is not None
     return {
@@ -30,7 +30,8 @@ def message_payload(message: Message) -> dict[str, Any]:
         "text": message.text,
         "at": _instant(message.created_at),
         "key": message.client_key if is_person else None,
-        "answer": _answer(message),
+        "answer": (answer := _answer(message)),
+        "helpful": _helpful(message) if answer else None,
         "danger": message.response in _DANGER,
         "handoff": message.response.startswith("utter_handoff_") or message.response in _ALSO_HANDOFF,
         "links": [] if is_person else _links(message.text),
@@ -48,6 +49,12 @@ def _answer(message: Message) -> dict[str, Any] | None:
         "section": answer.heading,
         "reviewed": answer.reviewed.isoformat() if answer.reviewed else None,
     }
+
+
+def _helpful(message: Message) -> bool | None:
+    """What the person said about it; None for nothing."""
+    judged = getattr(message, "helpful", None)
+    return judged.helpful if judged else None
 
 
 def _links(text: str) -> list[dict[str, str]]:

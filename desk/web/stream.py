@@ -25,7 +25,7 @@ PING = 15.0  # seconds of silence after which a comment keeps the line open
 LONGEST = 15 * 60.0
 SLICE = 100
 
-State = tuple[int, int | None]  # the newest message's number, who holds the conversation
+State = tuple[int, int | None, bool]  # the newest message's number, who holds the conversation, whether it is closed
 
 
 class _Watch:
@@ -78,7 +78,10 @@ async def events(conversation_id: str, after: int) -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"
         while loop.time() < ends:
             signal.clear()
-            rows, staff = await sync_to_async(_news, thread_sensitive=False)(conversation_id, after)
+            news = await sync_to_async(_news, thread_sensitive=False)(conversation_id, after)
+            if news is None:
+                return  # the next one is refused like everything else, so another tab learns of it
+            rows, staff = news
             for payload in rows:
                 after = payload["seq"]
                 yield _event("message", payload, after)
@@ -108,19 +111,25 @@ def _states(conversation_ids: set[str]) -> dict[str, State]:
     try:
         for start in range(0, len(ids), 500):
             rows = Conversation.objects.filter(pk__in=ids[start : start + 500]).annotate(newest=Max("messages__id"))
-            found |= {pk: (newest or 0, held) for pk, newest, held in rows.values_list("pk", "newest", "held_by")}
+            for pk, newest, held, ended, forgotten in rows.values_list("pk", "newest", "held_by", "ended_at", "forgotten_at"):
+                found[pk] = (newest or 0, held, ended is not None or forgotten is not None)
     finally:
         connections.close_all()
     return found
 
 
-def _news(conversation_id: str, after: int) -> tuple[list[dict], str | None]:
-    """The next messages and the name of whoever of the staff is there. In a thread of its own, so it closes its connection."""
+def _news(conversation_id: str, after: int) -> tuple[list[dict], str | None] | None:
+    """The next messages and the name of whoever of the staff is there; None when the person ended the conversation or it was forgotten.
+
+    In a thread of its own, so it closes its connection.
+    """
     try:
-        rows = Message.objects.filter(conversation=conversation_id, pk__gt=after).select_related("author").order_by("pk")
+        conversation = Conversation.objects.select_related("held_by").filter(pk=conversation_id, ended_at=None, forgotten_at=None).first()
+        if conversation is None:
+            return None
+        rows = Message.objects.filter(conversation=conversation_id, pk__gt=after).select_related("author", "helpful").order_by("pk")
         payloads = [message_payload(row) for row in rows[:SLICE]]
-        conversation = Conversation.objects.select_related("held_by").filter(pk=conversation_id).first()
-        holder = conversation.held_by if conversation else None
+        holder = conversation.held_by
         return payloads, wording.staff_name(holder) if holder else None
     finally:
         connections.close_all()

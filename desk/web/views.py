@@ -14,16 +14,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from desk.conversations import consent, fetched, wording
+from desk.conversations import consent, ending, feedback, fetched, forgetting, wording
 from desk.conversations.cleaning import storable
-from desk.conversations.intake import receive
+from desk.conversations.intake import Closed, receive
 from desk.conversations.models import Conversation, Message
 from desk.conversations.opening import open_web
 from desk.conversations.turn import TurnDelayed, take_turn_apart
 from desk.logs import event
 from safety import screen
 
-from . import parsing, rates, stream, tokens
+from . import parsing, rates, sites, stream, tokens
 from .errors import Problem, error
 from .payloads import contacts_payload, message_payload
 
@@ -49,6 +49,8 @@ def api(*methods: str) -> Callable[[View], View]:
                 return error(Problem.TOO_LARGE)
             except parsing.Malformed:
                 return error(Problem.MALFORMED)
+            except Closed:  # ended or forgotten between our look and the store
+                return error(Problem.NOT_SIGNED_IN)
             except TurnDelayed:
                 return error(Problem.UNAVAILABLE, headers={"Retry-After": "5"})
             except Exception as fault:
@@ -66,14 +68,14 @@ def with_conversation(view: View) -> View:
     """Finds the conversation that the token opens. Every other case gets the same 401."""
 
     @functools.wraps(view)
-    async def found(request: HttpRequest, conversation_id: str) -> HttpResponse:
+    async def found(request: HttpRequest, conversation_id: str, **kwargs: str) -> HttpResponse:
         token = tokens.from_header(request.headers.get("Authorization", ""))
         if not tokens.opens(token, conversation_id):
             return error(Problem.NOT_SIGNED_IN)
-        conversation = await Conversation.objects.filter(pk=conversation_id, channel="web").afirst()
+        conversation = await Conversation.objects.filter(pk=conversation_id, channel="web", ended_at=None, forgotten_at=None).afirst()
         if conversation is None:
             return error(Problem.NOT_SIGNED_IN)
-        return await view(request, conversation)
+        return await view(request, conversation, **kwargs)
 
     return found
 
@@ -87,11 +89,13 @@ def _by_method(**views: View) -> View:
 
 @api("POST")
 async def conversations(request: HttpRequest) -> HttpResponse:
-    if request.body:
-        parsing.json_object(request.body)
+    asked = parsing.opening(request.body)
+    if not sites.may_open(asked.site, request.headers.get("Origin", "")):
+        event("api.wrong_site", level=logging.WARNING)
+        return error(Problem.WRONG_SITE)
     if rates.conversation_is_over(_address(request)):
         return error(Problem.TOO_MANY, headers={"Retry-After": str(rates.WINDOW)})
-    conversation = await sync_to_async(open_web)()
+    conversation = await sync_to_async(open_web)(site=asked.site, topics=asked.topics)
     greeting = await sync_to_async(lambda: list(conversation.messages.all()))()
     return JsonResponse(
         {
@@ -99,6 +103,7 @@ async def conversations(request: HttpRequest) -> HttpResponse:
             "token": tokens.issue(conversation.pk),
             "messages": [message_payload(message) for message in greeting],
             "contacts": contacts_payload(),
+            "keep_days": settings.KEEP_DAYS,
         },
         status=201,
     )
@@ -143,6 +148,31 @@ async def reply_here(request: HttpRequest, conversation: Conversation) -> HttpRe
     return JsonResponse({"messages": [message_payload(message) for message in noted.messages]})
 
 
+@api("POST")
+@with_conversation
+async def helpful(request: HttpRequest, conversation: Conversation, seq: str) -> HttpResponse:
+    number, said = parsing.number(seq), parsing.judged(request.body)
+    if rates.message_is_over(conversation.pk, _address(request)):
+        return error(Problem.TOO_MANY, headers={"Retry-After": str(rates.WINDOW)})
+    if not await sync_to_async(feedback.judge)(conversation, number, helpful=said.helpful, reason=said.reason):
+        return error(Problem.NOT_FOUND)
+    return JsonResponse({"helpful": said.helpful, "reason": said.reason or None})
+
+
+@api("POST")
+@with_conversation
+async def end(request: HttpRequest, conversation: Conversation) -> HttpResponse:
+    await sync_to_async(ending.end)(conversation.pk)
+    return JsonResponse({"ended": True})
+
+
+@api("DELETE")
+@with_conversation
+async def conversation(request: HttpRequest, conversation: Conversation) -> HttpResponse:
+    await sync_to_async(forgetting.forget)(conversation.pk, by=forgetting.By.PERSON)
+    return JsonResponse({"forgotten": True})
+
+
 @api("GET")
 async def contacts(request: HttpRequest) -> HttpResponse:
     return JsonResponse(contacts_payload())
@@ -160,7 +190,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 
 def _since(conversation_id: str, after: int) -> tuple[list[dict], str | None]:
-    rows = Message.objects.filter(conversation=conversation_id, pk__gt=after).select_related("author").order_by("pk")[:PAGE]
+    rows = Message.objects.filter(conversation=conversation_id, pk__gt=after).select_related("author", "helpful").order_by("pk")[:PAGE]
     holder = Conversation.objects.select_related("held_by").get(pk=conversation_id).held_by
     payloads = [message_payload(row) for row in rows]
     fetched.note(conversation_id, payloads)

@@ -17,6 +17,7 @@ from desk.console.figures.dispositions import dispositions
 from desk.console.figures.endings import Ending
 from desk.console.figures.handoffs import handoffs
 from desk.console.figures.helped import Helped, helped
+from desk.console.figures.helpful import Judged, helpful
 from desk.console.figures.period import Period, Step, Wrong
 from desk.console.figures.reopened import Reopened, reopened
 from desk.console.figures.reports import Reports, reports
@@ -28,7 +29,7 @@ from desk.console.figures.volume import conversations, volume
 from desk.console.figures.waits import Opened, measured, waits
 from desk.console.figures.wanted import grouped, nearest, wanted
 from desk.console.figures.workload import workload
-from desk.conversations.models import Case, Conversation, Message, Outbox, WrongAnswer
+from desk.conversations.models import Case, Conversation, Helpful, Message, Outbox, WrongAnswer
 
 UTC_ZONE, NEW_YORK = ZoneInfo("UTC"), ZoneInfo("America/New_York")
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31), UTC_ZONE)
@@ -281,6 +282,23 @@ def test_a_case_opened_again_counts_once():
     a_case()
     a_case(priority=1)
     assert reopened(MARCH, "") == [Reopened(1, 1, 0), Reopened(2, 2, 1), Reopened(3, 0, 0)]
+
+
+@pytest.mark.django_db
+def test_helpful_counts_the_last_word_on_each_answer():
+    def judge(response: str, helped: bool, reason: str = "", *, at: datetime = NOON, channel: str = "web") -> None:
+        said = Message.objects.create(conversation=conversation(channel), sender="assistant", response=response, created_at=NOON)
+        Helpful.objects.create(message=said, helpful=helped, reason=reason, at=at)
+
+    judge("utter_car_t", True)
+    judge("utter_car_t", False, "too_little")
+    judge("utter_car_t", False)
+    judge("utter_adc", True)
+    judge("utter_adc", False, "seems_wrong", at=NOON - timedelta(days=60))
+    car_t, adc = Judged("utter_car_t", 1, {"too_little": 1, "": 1}), Judged("utter_adc", 1, {})
+    assert helpful(MARCH, "") == helpful(MARCH, "web") == [car_t, adc]
+    assert (car_t.no, car_t.total) == (2, 3)
+    assert helpful(MARCH, "sms") == []
 
 
 @pytest.mark.django_db

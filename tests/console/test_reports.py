@@ -7,7 +7,7 @@ import pytest
 from desk.console import reports
 from desk.console.reports import Reported
 from desk.conversations import switches
-from desk.conversations.models import Conversation, Message, WrongAnswer
+from desk.conversations.models import Conversation, Helpful, Message, WrongAnswer
 
 from . import people, teaching
 
@@ -116,3 +116,24 @@ def test_a_deleted_conversation_takes_its_reports_along(as_clinician, ana, answe
     reports.report(answer.pk, ana, "wrong")
     Conversation.objects.all().delete()
     assert "Nothing to settle" in people.visible(as_clinician.get(PAGE))
+
+
+def judged(answer: Message, *, reason: str, revision: str = "") -> None:
+    said = Message.objects.create(
+        conversation=answer.conversation, sender="assistant", response=answer.response, revision=revision or answer.revision, text="the answer"
+    )
+    Helpful.objects.create(message=said, helpful=not reason, reason=reason)
+
+
+def test_what_people_say_seems_wrong_stands_there_as_a_count_of_each_wording(as_clinician, answer):
+    for reason in ("seems_wrong", "seems_wrong", "too_little", ""):
+        judged(answer, reason=reason)
+    judged(answer, reason="seems_wrong", revision="0123456789ab")
+    shown = people.visible(as_clinician.get(PAGE))
+    assert "2 of 4 who judged it" in shown and f"wording {answer.revision}" in shown
+    assert "1 of 1 who judged it" in shown and "wording 0123456789ab reworded since" in " ".join(shown.split())
+
+
+def test_other_reasons_are_no_doubt_about_an_answer(as_clinician, answer):
+    judged(answer, reason="too_little")
+    assert "Nobody has said so." in people.visible(as_clinician.get(PAGE))

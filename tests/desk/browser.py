@@ -18,8 +18,8 @@ class Browser:
         self.client = Client(headers=headers)
         self.conversation = self.token = ""
 
-    def open(self) -> dict[str, Any]:
-        response = self.client.post("/api/v1/conversations", "{}", content_type="application/json")
+    def open(self, **asked: Any) -> dict[str, Any]:
+        response = self.client.post("/api/v1/conversations", json.dumps(asked), content_type="application/json")
         assert response.status_code == 201, response.content
         opened = response.json()
         self.conversation, self.token = opened["conversation"], opened["token"]
@@ -35,6 +35,9 @@ class Browser:
     def post(self, what: str, body: Any, **headers: str):
         raw = body if isinstance(body, (bytes, str)) else json.dumps(body)
         return self.client.post(self.path(what), raw, content_type="application/json", headers=self.auth | headers)
+
+    def forget(self):
+        return self.client.delete(f"/api/v1/conversations/{self.conversation}", headers=self.auth)
 
     def get(self, what: str, **headers: str):
         return self.client.get(self.path(what), headers=self.auth | headers)

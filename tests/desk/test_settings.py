@@ -79,7 +79,9 @@ def test_a_damaged_file_is_named_and_not_quoted(tmp_path, content):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("DESK_PORT", "eighty"), ("ASSISTANT_PORT", "70000"), ("DESK_PUBLIC_URL", "chat.foundation.test"), ("DESK_DATABASE", "mysql://x/y")],
+    [("DESK_PORT", "eighty"), ("ASSISTANT_PORT", "70000"), ("DESK_PUBLIC_URL", "chat.foundation.test"), ("DESK_DATABASE", "mysql://x/y")]
+    + [("DESK_KEEP_DAYS", value) for value in ("0", "-1", "forever")]
+    + [("DESK_SITE_KEYS", value) for value in ("main", "main=foundation.test", "main=https://foundation.test/", "main=https://Foundation.test", "=https://foundation.test", "a b=https://foundation.test")],
 )
 def test_a_setting_that_makes_no_sense_stops_the_start(tmp_path, name, value):
     result = start(tmp_path, **GOOD, **{name: value})
@@ -95,7 +97,16 @@ def test_on_https_cookies_are_secure_and_browsers_are_told_to_stay(tmp_path):
     assert result.stdout.split() == ["True", "True", "True", "__Host-desk"], result.stderr
 
 
-@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 4000), ("foreign_keys", 1)])
+def test_site_keys_name_their_pages_which_may_embed_the_widget_too(tmp_path):
+    show = "from django.conf import settings as s; print(sorted(s.SITE_KEYS), [len(s.SITE_KEYS[one]) for one in sorted(s.SITE_KEYS)], sorted(s.ALLOWED_ORIGINS))"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DESK_", "PYTEST_"))}
+    keys = "main=https://a.test, main=http://b.test:8080 ,clinic=https://c.test"
+    environ = clean | GOOD | {"DESK_VAR": str(tmp_path), "DESK_SITE_KEYS": keys, "DJANGO_SETTINGS_MODULE": "desk.settings"}
+    result = subprocess.run([sys.executable, "-c", show], env=environ, capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert result.stdout.strip() == "['clinic', 'main'] [1, 2] ['http://b.test:8080', 'https://a.test', 'https://c.test']", result.stderr
+
+
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 4000), ("foreign_keys", 1), ("secure_delete", 1)])
 def test_sqlite_is_kept_the_safe_way(tmp_path, pragma, value):
     configured = ConnectionHandler({"default": database(str(tmp_path / "x.sqlite3"), tmp_path)})
     wrapper = configured.create_connection("default")

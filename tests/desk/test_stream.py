@@ -11,7 +11,8 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import InterfaceError
 
-from desk.conversations import cases
+from desk.conversations import cases, ending
+from desk.conversations.forgetting import By, forget
 from desk.conversations.models import Conversation, Sender
 from desk.conversations.opening import open_web
 from desk.conversations.plan import Said
@@ -108,6 +109,18 @@ def test_staff_who_come_and_go_are_told(web, ana):
         await sync_to_async(lambda: cases.release(case.pk, ana, the_case(web).version))()
         await listener.until(lambda: staff() == [None, "Ana", None])
         await listener.close()
+
+    run(scene)
+
+
+@pytest.mark.parametrize("over", [ending.end, lambda conversation_id: forget(conversation_id, by=By.PERSON)], ids=["ended", "forgotten"])
+def test_it_ends_for_every_tab_when_the_chat_is_over(web, over):
+    async def scene() -> None:
+        listener = Listener(web.pk)
+        await listener.until(lambda: len(listener.events) == 2)
+        await sync_to_async(over)(web.pk)
+        with pytest.raises(StopAsyncIteration):
+            await listener.until(lambda: len(listener.events) > 2)
 
     run(scene)
 

@@ -38,7 +38,7 @@ def test_a_message_typed_without_a_network_goes_once_the_network_is_back(visitor
 
 
 @pytest.mark.parametrize("lost", [1, 2])
-def test_a_message_whose_answer_is_lost_on_the_way_counts_once(visitor: Visitor, product: Product, lost: int) -> None:
+def test_a_message_whose_answer_is_lost_on_the_way_counts_once(new_page: Callable[[], Page], product: Product, lost: int) -> None:
     text = f"what is BCMA, answer lost {lost}"
     keys = []
 
@@ -49,9 +49,11 @@ def test_a_message_whose_answer_is_lost_on_the_way_counts_once(visitor: Visitor,
         route.fetch()  # the desk has it, and answers
         return route.abort("connectionreset")
 
-    visitor.page.route(SEND, lose)
+    page = new_page()
+    page.route(SEND, lose)
     for other_way_to_hear in ("**/events?*", "**/messages?*"):
-        visitor.page.route(other_way_to_hear, lambda route: route.abort("connectionreset"))
+        page.route(other_way_to_hear, lambda route: route.abort("connectionreset"))
+    visitor = Visitor(page, product.url).open()
     visitor.write(text)
     if lost == 2:  # the widget tries once more by itself, then leaves it to the person
         visitor.try_again.click()

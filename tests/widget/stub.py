@@ -126,6 +126,7 @@ class StubDesk:
         self.page = PAGE.format(text="Some text of the page. " * 40, options="")
         self.page_css = ""
         self.page_js = ""
+        self.packs = False  # whether the widget's files are sent gzipped
         self.inner_page = ""  # for a frame in the page
         self.policy = CSP
         self.allowed_origin = ""  # of a page on another server
@@ -196,8 +197,10 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Silent: nothing of a message may be printed."""
 
-    def answer(self, status: int, body: bytes, kind: str) -> None:
+    def answer(self, status: int, body: bytes, kind: str, *, packed: bool = False) -> None:
         self.send_response(status)
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", self.desk.policy)
@@ -248,7 +251,8 @@ class Handler(BaseHTTPRequestHandler):
                 return self.answer(200, self.desk.replaced[found[1]].encode(), kind)
             served = APART if found[1] not in RELEASE.files or self.desk.replaced.keys() - RELEASE.files else RELEASE
             if found[1] in served.files:
-                return self.answer(200, served.files[found[1]].body, kind)
+                file = served.files[found[1]]
+                return self.answer(200, file.packed if self.desk.packs else file.body, kind, packed=self.desk.packs)
         if found := re.fullmatch(r"/api/v1/conversations/([\w-]+)/(messages|events)", url.path):
             chat = self.allowed(found[1])
             after = int(parse_qs(url.query)["after"][0])

@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from content import contacts
 from tests.widget.conftest import Widget
-from tests.widget.stub import HELPLINE, StubDesk
+from tests.widget.stub import HELPLINE, WIDGET, StubDesk
 from tests.widget.test_look import TEXTS
 
 FRAME = "document.querySelector('imf-assistant').shadowRoot"
@@ -45,6 +46,7 @@ def test_the_frame_speaks_the_wanted_language_else_that_of_the_page_else_english
     embed(desk, options, lang=host)
     widget.visit()
     expect(widget.page.locator("button.launcher")).to_have_text(label)
+    expect(widget.page.locator("button.launcher")).to_have_attribute("lang", {"A": "en", "H": "es"}.get(label[0], "ar"))
 
 
 def test_a_frame_in_another_language_says_so_of_itself_and_that_the_answers_are_english(widget, desk):
@@ -69,13 +71,17 @@ def test_arabic_runs_from_right_to_left_and_its_numbers_do_not(widget, desk):
     widget.page.get_by_label("سؤالك").fill("a fever")
     widget.page.keyboard.press("Enter")
     widget.page.get_by_role("heading", name="يرجى التصرف الآن").wait_for()
-    box = {name: widget.page.locator(f"imf-assistant {name}").first.bounding_box() for name in ("#title", ".close", ".send", "textarea", ".person", ".danger")}
-    assert box[".close"]["x"] < box["#title"]["x"]
+    box = {name: widget.page.locator(f"imf-assistant {name}").first.bounding_box() for name in ("h2", ".close", ".send", "textarea", ".person", ".danger")}
+    assert box[".close"]["x"] < box["h2"]["x"]
     assert box[".send"]["x"] < box["textarea"]["x"]
     assert box[".person"]["x"] < box[".danger"]["x"] + 20, "what the person says stands at the end of the line, which is the left"
     numbers = widget.page.evaluate(f"[...{FRAME}.querySelectorAll('header b, .calls bdi')].map((node) => [getComputedStyle(node).direction, node.textContent])")
     assert [text for _, text in numbers] == [*(line["display"] for line in HELPLINE), "911", *(line["display"] for line in HELPLINE)]
     assert {direction for direction, _ in numbers} == {"ltr"}
+    more = widget.page.get_by_role("button", name="المزيد")
+    more.click()
+    menu, button = widget.page.locator("imf-assistant .menu").bounding_box(), more.bounding_box()
+    assert menu["x"] < button["x"] + button["width"] < menu["x"] + menu["width"], "the menu hangs below its button"
 
 
 def test_without_the_file_of_its_language_the_chat_is_english(widget, desk):
@@ -103,11 +109,37 @@ def test_every_language_has_every_word(page: Page, desk):
     assert len(asked) == 10
     for name in names:
         words, frame = found[name]
-        assert words == english, name
+        assert {key: kind for key, kind in words.items() if key not in ("lang", "locale")} == english, name
         assert set(frame) == asked, name
 
 
+def test_every_language_names_the_same_emergency_number():
+    numbers = {file.name: set(re.findall(r"\b\d{3,}\b", file.read_text())) for file in WIDGET.glob("words*.js")}
+    assert len(numbers) == 3
+    assert all(found == {contacts.load().numbers["emergency"].display} for found in numbers.values()), numbers
+
+
 # --- colour
+
+
+WORST = """async () => {
+  const { paint } = await import('/widget/color.js');
+  const hex = (part) => part.toString(16).padStart(2, '0');
+  const light = (parts) => parts.map((part) => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  let worst = 21;
+  for (let red = 0; red < 256; red += 5) for (let green = 0; green < 256; green += 3) for (let blue = 0; blue < 256; blue += 15) {
+    const white = paint('#' + [red, green, blue].map(hex).join('')).includes('--imf-on-accent:#fff!');
+    const own = light([red, green, blue]) + 0.05;
+    worst = Math.min(worst, white ? 1.05 / own : own / 0.05);
+  }
+  return worst;
+}"""
+
+
+def test_the_text_on_every_colour_there_is_can_be_read(page: Page, desk):
+    page.goto(desk.url)
+    assert page.evaluate(WORST) >= 4.5
 
 
 @pytest.mark.parametrize("color", ["#ffd400", "#0a0a40", "#777777", "#FFFFFF"])
@@ -184,9 +216,9 @@ def test_all_of_the_chat_is_asked_for_before_any_of_it_has_come(widget, desk):
     """Else a phone far from the desk waits for one file after the other."""
     widget.visit()
     held = []
-    widget.page.route(re.compile(r"/widget/(?!start)"), lambda route: held.append(route))
+    widget.page.route(re.compile("/widget/"), lambda route: held.append(route))
     widget.launcher.click()
-    needed = {path.split("/")[-1] for path in ("panel.js", "widget.css")}
+    needed = {"panel.js", "widget.css"}
     waited = 0
     while waited < 100 and not needed <= {route.request.url.split("/")[-1].split("?")[0] for route in held}:
         widget.page.wait_for_timeout(100)

@@ -47,10 +47,10 @@ def texts(period: Period, channel: str) -> list[Texts] | None:
     if channel not in ("", Channel.SMS):
         return None
     messages, parts = Counter[str](), Counter[str]()
-    rows = Outbox.objects.filter(within("created_at", period)).order_by().values_list("state", "message__text").annotate(n=Count("pk"))
-    for state, text, count in rows.iterator(chunk_size=2000):
+    rows = Outbox.objects.filter(within("created_at", period)).order_by().values_list("state", "message__text", "segments").annotate(n=Count("pk"))
+    for state, text, known, count in rows.iterator(chunk_size=2000):
         messages[state] += count
-        parts[state] += count * segments.split(text).segments
+        parts[state] += count * (segments.split(text).segments if known is None else known)
     return [Texts(state, messages[state], parts[state]) for state in Delivery.values]
 
 

@@ -6,10 +6,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from desk.conversations.forgetting import DISPOSITION as FORGOTTEN
+from desk.conversations.models import HelpfulReason
+
 from .. import words as desk_words
 from ..charts import Bar
 from ..figures.dispositions import dispositions
 from ..figures.helped import helped
+from ..figures.helpful import helpful
 from ..figures.reopened import reopened
 from ..figures.reports import reports
 from ..figures.waits import Wait, Waits
@@ -58,8 +62,12 @@ def _percent(wait: Wait) -> float | None:
 
 
 def ended(asked: Asked) -> Section:
-    rows = [(settings.DISPOSITIONS.get(key, key) or words.NO_DISPOSITION, count) for key, count in dispositions(asked.period, asked.channel)]
+    rows = [(_ending(key), count) for key, count in dispositions(asked.period, asked.channel)]
     return counted_section("dispositions", "Cases", rows)
+
+
+def _ending(key: str) -> str:
+    return desk_words.disposition(key) if key == FORGOTTEN else settings.DISPOSITIONS.get(key, key) or words.NO_DISPOSITION
 
 
 def again(asked: Asked) -> Section:
@@ -80,6 +88,27 @@ def again(asked: Asked) -> Section:
 def help_given(asked: Asked) -> Section:
     answers = helped(asked.period, asked.channel)
     return counted_section("helped", "Cases", [("Yes", answers.yes), ("No", answers.no), ("No answer", answers.silent)])
+
+
+def judged(asked: Asked) -> Section:
+    said = words.SECTIONS["helpful"]
+    rows = [(desk_words.topic(row.response.removeprefix("utter_")), row) for row in helpful(asked.period, asked.channel)]
+    drawn = [Bar(name, 100 * row.yes / row.total, f"{show(share(row.yes, row.total), Kind.SHARE)} of {row.total:,}") for name, row in rows]
+    return Section(
+        "helpful", said.title, said.says,
+        Sheet(
+            (
+                Column("Answer", Kind.TEXT), Column("Judged"), Column("Helped", Kind.SHARE), Column("Did not help"),
+                *(Column(words.WHY_NOT[reason]) for reason in ("", *HelpfulReason.values)),
+            ),
+            tuple(
+                (name, row.total, share(row.yes, row.total), row.no, *(row.reasons.get(reason, 0) for reason in ("", *HelpfulReason.values)))
+                for name, row in rows
+            ),
+        ),
+        (lying(drawn, name="helpful", title="Share that it helped", says=" ".join(f"{one.name}: {one.shown}." for one in drawn), whole=100),) if rows else (),
+        wide=True,
+    )
 
 
 def wrong(asked: Asked) -> Section:

@@ -28,6 +28,7 @@ FIGURES: dict[str, Build] = {
     "texts": running.sent,
     "helped": casework.help_given,
     "reopened": casework.again,
+    "helpful": casework.judged,
     "reports": casework.wrong,
     "workload": running.worked,
 }

@@ -56,6 +56,11 @@ SECTIONS: dict[str, Said] = {
         "Did it help?",
         "Cases whose person was asked in these days. Each case is asked about once, and most people who are helped do not answer.",
     ),
+    "helpful": Said(
+        "Was the answer helpful?",
+        "Answers of the page that people judged on the website in these days, those that helped fewest first. Each answer that was given counts once, "
+        "by the last word on it. Few people judge, and those whom it did not help do so more often: compare answers, do not add them up.",
+    ),
     "reports": Said(
         "Answers reported as wrong",
         "Reports of staff in these days, by the answer that was said. Two reports of one answer count twice. Settled: a clinician has decided.",
@@ -68,6 +73,15 @@ SECTIONS: dict[str, Said] = {
         "Who did what",
         "Cases claimed or taken over, replies written, cases resolved, by account. Calls, notes and reading are not counted, so this measures no one's worth.",
     ),
+}
+
+# Why an answer was of no help, by HelpfulReason; empty: they did not say.
+WHY_NOT = {
+    "": "No reason given",
+    "not_my_question": "Not their question",
+    "hard_to_read": "Hard to read",
+    "too_little": "Too little",
+    "seems_wrong": "Seems wrong",
 }
 
 ENDINGS: dict[Ending, str] = {

@@ -20,7 +20,7 @@ from ..brief import brief
 from ..colleagues import who_may_work
 from ..rights import Right
 from ..standing import Box, rights_of, standing
-from ..told import colleague
+from ..told import colleague, resolver
 
 # Colleagues that a sentence names.
 NAMED = 6
@@ -66,6 +66,8 @@ def page(request: HttpRequest, found: Case, *, draft: str = "", told: str = "", 
         rights=rights_of(request.user),
         opted_out=conversation.opted_out,
         held_by=conversation.held_by_id,
+        ended=conversation.ended_at is not None,
+        forgotten=conversation.forgotten_at is not None,
     )
     return {
         "case": found,
@@ -75,7 +77,9 @@ def page(request: HttpRequest, found: Case, *, draft: str = "", told: str = "", 
         "reason": words.reason(found.reason),
         "standing": stands,
         "holder": colleague(found.claimed_by),
-        "resolver": colleague(found.resolved_by),
+        "resolver": resolver(found),
+        "forgotten": words.FORGOTTEN.get(conversation.forgotten_by, "") if conversation.forgotten_at else "",
+        "ended_at": conversation.ended_at if not conversation.forgotten_at else None,
         "ended": words.disposition(found.disposition),
         "lapsed_at": history.last_lapsed(found) if stands.may_claim else None,
         "dispositions": settings.DISPOSITIONS,

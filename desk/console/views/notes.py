@@ -38,4 +38,4 @@ def note(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _may(request: HttpRequest, found: Case) -> bool:
-    return standing(found, viewer_id=request.user.pk, rights=rights_of(request.user), opted_out=False, held_by=None).may_note
+    return standing(found, viewer_id=request.user.pk, rights=rights_of(request.user), opted_out=False, held_by=None, forgotten=found.conversation.forgotten_at is not None).may_note

@@ -12,6 +12,7 @@ from desk.conversations.models import Message, Sender
 from .. import reports as desk_reports
 from ..access import staff_page
 from ..asked import number
+from ..doubted import doubted
 from ..reports import Reported
 from ..rights import Right
 from ..told_teach import REPORTED, SETTLED, reported
@@ -59,5 +60,5 @@ def settle(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, draft: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
     record(request.user, "reports.viewed", "reports:all")
-    shown = {"waiting": desk_reports.waiting(), "settled": desk_reports.settled(), "draft": draft}
+    shown = {"waiting": desk_reports.waiting(), "doubted": doubted(), "settled": desk_reports.settled(), "draft": draft}
     return render(request, "console/reports.html", shown, status=status)

@@ -20,7 +20,7 @@ from .rows import DANGER, claimed_now, find, hold, join, locked, tell, unclaimed
 def claim(case_id: int, staff: AbstractBaseUser, expected_version: int, *, danger_too: bool = True) -> Outcome:
     """Take the case and the conversation; the assistant falls silent and the person is told who has joined.
 
-    Where staff may not write (the person texted STOP, or said no), the assistant goes on and nobody is told: else the
+    Where staff may not write (the person texted STOP, said no, or ended the chat), the assistant goes on and nobody is told: else the
     person would write to somebody who cannot answer.
     `danger_too` False refuses a case of priority 1 with NOT_ALLOWED.
     """
@@ -37,7 +37,7 @@ def claim(case_id: int, staff: AbstractBaseUser, expected_version: int, *, dange
         )
         if not changed or conversation is None:
             return not_open(find(case_id), staff)
-        if case.reply_here is not False and not conversation.opted_out:
+        if case.reply_here is not False and not conversation.opted_out and conversation.ended_at is None:
             join(conversation, staff)
         record(staff, "case.claimed", f"case:{case_id}")
     event("case.claimed", case=case_id)

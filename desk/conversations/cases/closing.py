@@ -64,7 +64,7 @@ def _wrote_since(conversation: Conversation, seen: int) -> bool:
 def _is_asked(case: Case, conversation: Conversation) -> bool:
     """Whether the person is asked if it helped: once in a case, where staff wrote to them, and where we may write."""
     staff_wrote = case.first_reply_at is not None
-    return staff_wrote and case.help_asked_at is None and case.reply_here is not False and not conversation.opted_out
+    return staff_wrote and case.help_asked_at is None and case.reply_here is not False and not conversation.opted_out and conversation.ended_at is None
 
 
 def _leave_asking(case: Case, conversation: Conversation, staff: AbstractBaseUser) -> None:
@@ -82,6 +82,8 @@ def reopen(case_id: int, staff: AbstractBaseUser, expected_version: int) -> Outc
         case = find(case_id)
         if case is None or conversation is None:
             return Outcome.MISSING
+        if conversation.forgotten_at is not None:
+            return Outcome.FORGOTTEN
         if case.status != CaseStatus.RESOLVED:
             return Outcome.NOT_CLOSED
         if Case.objects.filter(conversation=conversation).exclude(status=CaseStatus.RESOLVED).exists():

@@ -9,8 +9,9 @@ from desk.audit.record import record
 from desk.logs import event
 
 from ..cleaning import is_blank, storable
-from ..models import Case, Note
+from ..models import Note
 from .outcome import Outcome
+from .rows import locked
 
 LONGEST_NOTE = 4_000  # characters
 
@@ -23,8 +24,11 @@ def note(case_id: int, staff: AbstractBaseUser, text: str) -> Outcome:
     if len(text) > LONGEST_NOTE:
         return Outcome.TOO_LONG
     with transaction.atomic():
-        if not Case.objects.filter(pk=case_id).exists():
+        conversation = locked(case_id)  # else a note could slip in while the conversation is being forgotten
+        if conversation is None:
             return Outcome.MISSING
+        if conversation.forgotten_at is not None:
+            return Outcome.FORGOTTEN
         Note.objects.create(case_id=case_id, author=staff, text=text)
         record(staff, "case.noted", f"case:{case_id}")
     event("case.noted", case=case_id)

@@ -1,4 +1,4 @@
-"""How an act on a case ended, and the one that a case as it stands leads to. Pure."""
+"""How an act on a case ended, and the one that a case as it stands leads to."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class Outcome(Enum):
     MISSING = "missing"  # there is no such case
     OPTED_OUT = "opted_out"  # the person texted STOP
     DECLINED = "declined"  # the person said that staff may not reply here
+    ENDED = "ended"  # the person ended the chat: nobody reads it any more
+    FORGOTTEN = "forgotten"  # the conversation was forgotten: there is nothing to work on
     EMPTY = "empty"
     TOO_LONG = "too_long"
     NOT_ALLOWED = "not_allowed"  # a case of danger, and this account does not work those
@@ -32,10 +34,8 @@ class Outcome(Enum):
 
 def not_open(case: Case | None, staff: AbstractBaseUser) -> Outcome:
     """Why a case could not be claimed, though its version was right or wrong."""
-    if case is None:
-        return Outcome.MISSING
-    if case.status == CaseStatus.RESOLVED:
-        return Outcome.CLOSED
+    if case is None or (over := _over(case)):
+        return Outcome.MISSING if case is None else over
     if case.status == CaseStatus.OPEN:
         return Outcome.STALE
     # The same person's second click: they have it.
@@ -44,10 +44,14 @@ def not_open(case: Case | None, staff: AbstractBaseUser) -> Outcome:
 
 def not_mine(case: Case | None, staff: AbstractBaseUser) -> Outcome:
     """Why an act on one's own case did nothing."""
-    if case is None:
-        return Outcome.MISSING
-    if case.status == CaseStatus.RESOLVED:
-        return Outcome.CLOSED
+    if case is None or (over := _over(case)):
+        return Outcome.MISSING if case is None else over
     if case.status == CaseStatus.OPEN:
         return Outcome.NOT_CLAIMED
     return Outcome.STALE if case.claimed_by_id == staff.pk else Outcome.TAKEN
+
+
+def _over(case: Case) -> Outcome | None:
+    if case.status != CaseStatus.RESOLVED:
+        return None
+    return Outcome.FORGOTTEN if case.conversation.forgotten_at is not None else Outcome.CLOSED

@@ -69,6 +69,10 @@ def _unsendable(conversation: Conversation, text: str) -> Outcome | None:
 
 
 def _unwelcome(case_id: int, conversation: Conversation) -> Outcome | None:
+    if conversation.forgotten_at is not None:
+        return Outcome.FORGOTTEN
+    if conversation.ended_at is not None:
+        return Outcome.ENDED
     if conversation.opted_out:
         return Outcome.OPTED_OUT
     if Case.objects.filter(pk=case_id, reply_here=False).exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk.web import embedding, widget_files
 from desk.web.payloads import contacts_payload
@@ -16,9 +16,11 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--site", default="", metavar="KEY", help="a name for the site, such as myeloma-org; staff see it with the conversation")
+        parser.add_argument("--site", default="", metavar="KEY", help="the key of the site, where the desk has a list of them (DESK_SITE_KEYS)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.SITE_KEYS and options["site"] not in settings.SITE_KEYS:
+            raise CommandError(f"This desk opens a chat for known sites only. Say which one: --site {' or --site '.join(sorted(settings.SITE_KEYS))}.")
         launcher = widget_files.read(settings.WIDGET_FILES).files[widget_files.LAUNCHER]
         numbers = [embedding.Number(line["label"], line["display"], line["href"]) for line in contacts_payload()["helpline"]]
         site = embedding.Site(settings.PUBLIC_URL, numbers, options["site"])
@@ -30,6 +32,6 @@ class Command(BaseCommand):
             "To pin the launcher, paste this instead. After an update of the desk, print it again: an old value shows the numbers and no chat.": embedding.block(
                 site, pinned=launcher.integrity, tag=launcher.tag
             ),
-            "Origins that the desk accepts calls from (DESK_ALLOWED_ORIGINS):": origins,
+            "Origins that the desk accepts calls from:": origins,
         }
         self.stdout.write("\n\n".join(f"{title}\n\n{body}" for title, body in parts.items()))
