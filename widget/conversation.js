@@ -4,26 +4,28 @@ import { Failure, listen } from "./desk.js";
 const KEY = "imf-assistant"; // embed.js looks into both stores
 const RETRY = 2000; // ms before the one try that needs nobody
 
-/** A value that outlives the page, as the tab that wrote last left it; the page's own where storage is shut off or full. */
-function stored(place, value) {
-  return (...changed) => {
+/** A value that outlives the page, if storage is not shut off or full. `again()` takes what another tab has written. */
+function stored(place, first) {
+  let value = first;
+  const kept = (...changed) => {
+    if (!changed.length) return value;
+    [value] = changed;
     try {
-      if (changed.length) {
-        [value] = changed;
-        window[place].setItem(KEY, JSON.stringify(value));
-      } else {
-        const text = window[place].getItem(KEY);
-        if (text) value = JSON.parse(text);
-      }
-    } catch {
-      if (changed.length) place = ""; // what was not written must not be undone by what is still there
-    }
-    return value;
+      window[place].setItem(KEY, JSON.stringify(value));
+    } catch {}
   };
+  kept.again = () => {
+    try {
+      const found = JSON.parse(window[place].getItem(KEY));
+      if (typeof found === "object") value = found || first; // old libraries make texts of lists
+    } catch {}
+  };
+  kept.again();
+  return kept;
 }
 
 export function converse(api, view) {
-  const chat = stored("localStorage"); // {id, token, days, used, read, waiting} or null
+  const chat = stored("localStorage", null); // {id, token, days, used, read, waiting} or null
   const drafts = stored("sessionStorage", []); // [{key, text, at}] not taken by the desk yet
   const said = new Map(); // seq -> message
   let mine; // the chat whose messages these are
@@ -155,8 +157,9 @@ export function converse(api, view) {
         const one = chat();
         const answer = has(draft) && await api.send(one, draft);
         if (!answer || one.id !== chat()?.id) break; // ended meanwhile, or an earlier try had arrived
+        if (!answer.messages.length) throw new Failure(0); // the desk gives back at least what it has taken
         take(answer);
-        if (has(draft)) throw new Failure(0); // only its own key shows that it was taken
+        settle(draft, "sent");
         trouble();
       } catch (error) {
         if (!has(draft)) break;
@@ -193,7 +196,9 @@ export function converse(api, view) {
   addEventListener("online", open);
   addEventListener("offline", () => trouble("offline"));
   addEventListener("storage", ({ key }) => {
-    if (key !== KEY || !mine || mine.id === chat()?.id) return;
+    if (key !== KEY) return;
+    chat.again();
+    if (!mine || mine.id === chat()?.id) return;
     if (!chat()) drafts([]); // ended or forgotten in another tab, and meant for all of it
     restart("ended");
   });

@@ -2,7 +2,7 @@
  * plain links in it, and <script defer src="/widget/embed.js"> into the page. The dialog and its numbers are made
  * here, so that they stay when the rest cannot be loaded or fails. */
 (() => {
-  const tag = document.currentScript || document.querySelector('script[src*="/embed.js"]');
+  const tag = document.currentScript || document.querySelector('[src*="/embed.js"]');
   const home = new URL(".", tag.src);
   const get = (file) => import(new URL(file, home));
   // as in content/contacts.yml (a test compares)
@@ -10,7 +10,6 @@
     { label: "USA and Canada", display: "800-452-CURE (2873)", href: "tel:+18004522873" },
     { label: "Everywhere else", display: "+1-818-487-7455", href: "tel:+18184877455" },
   ];
-  const LANGUAGES = / (?:(es|ar)|en)\b/i; // words.<language>.js, or English
   const STYLE = `:host{all:initial!important;position:fixed!important;z-index:2147483647!important;inset:auto 1em 1em auto!important;color-scheme:light dark!important}
 :host([data-position=left]){inset:auto auto 1em 1em!important}
 [hidden]{display:none!important}
@@ -36,9 +35,9 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
     async begin() {
       const sheet = new CSSStyleSheet();
       const options = { ...tag.dataset, ...this.dataset };
-      const { color, label, position } = options;
-      if (position) this.dataset.position = position;
-      const lang = ` ${options.lang} ${document.documentElement.lang}`.match(LANGUAGES)?.[1]?.toLowerCase();
+      const { color, label, position = "right" } = options;
+      this.dataset.position = position;
+      const lang = ` ${options.lang} ${document.documentElement.lang}`.match(/ (?:(es|ar)|en)\b/i)?.[1]?.toLowerCase(); // words.<lang>.js; nothing: English
       // until both are here, or have failed, the links inside the tag stay
       const [language, shades] = (await Promise.allSettled([lang && get(`words.${lang}.js`), color && get("color.js")])).map(({ value }) => value);
       const word = (english) => language?.frame[english] || english;
@@ -46,13 +45,13 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
 
-      const launcher = el("button", { className: "launcher", ariaHasPopup: "dialog", dir: "auto" }, label || word("Ask a question"));
+      const launcher = el("button", { className: "launcher", ariaHasPopup: "dialog", dir: "auto", lang: label ? "" : word("en") }, label || word("Ask a question"));
       const close = el("button", { className: "close" }, word("Close"));
-      const title = el("h2", { id: "title" }, word("Immunotherapy assistant"));
+      const ariaLabel = word("Immunotherapy assistant");
+      const title = el("h2", {}, ariaLabel);
       const numbers = el("div", { className: "numbers" });
       const body = el("div", { className: "body" });
-      const dialog = el("dialog", { lang: word("en"), dir: word("ltr") }, el("header", {}, title, close, numbers), body);
-      dialog.setAttribute("aria-labelledby", "title");
+      const dialog = el("dialog", { ariaLabel, lang: word("en"), dir: word("ltr") }, el("header", {}, title, close, numbers), body);
       const tell = (name, detail) => this.dispatchEvent(new CustomEvent(`imf-assistant:${name}`, { detail, bubbles: true, composed: true }));
 
       const helpline = (lines) => numbers.replaceChildren(el("p", {}, word("Call the IMF helpline")), ...lines.map(({ label, display, href }) =>
@@ -64,8 +63,8 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
       let tries = 0;
       const load = () => (loading ||= (async () => {
         try {
-          const { mount } = await get(`start.js?${tries}`);
-          panel = await mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, language, tell });
+          const [{ mount }, style] = await Promise.all([get(`panel.js?${tries}`), fetch(new URL("widget.css", home))]);
+          panel = await mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, style, language, tell });
         } catch (error) {
           console.error(error);
           loading = null;
@@ -106,7 +105,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
   }
   const start = () => {
     if (customElements.get("imf-assistant")) return;
-    new CSSStyleSheet().replaceSync(""); // throws in old browsers: the tag stays undefined, and its links on the page
+    new CSSStyleSheet().replaceSync(STYLE); // throws in old browsers: the tag stays undefined, and its links on the page
     customElements.define("imf-assistant", Assistant);
     document.querySelector("imf-assistant") || document.body.append(document.createElement("imf-assistant"));
   };

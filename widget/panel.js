@@ -63,7 +63,7 @@ function makeVoice(dialog) {
   };
 }
 
-/** All but `style` (the answer with widget.css) comes from embed.js; `tell(name, detail)` is an event for the page. */
+/** What embed.js hands over: `style` is the answer with widget.css; `tell(name, detail)` is an event for the page. */
 export async function mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, style, language, tell }) {
   if (!style.ok) throw new Error("widget.css");
   Object.assign(words, language?.words);

@@ -76,7 +76,7 @@ export const words = {
   noted: "Gracias. Queda anotado.",
   notNoted: "No se guardó. Púlselo otra vez, por favor.",
 
-  personal: (kinds) => `Aún no se envió. Esto parece ${kinds.join(", ")}. No hace falta que lo dé aquí.`,
+  personal: (kinds) => `Esto parece ${kinds.join(", ")}. No hace falta que lo dé aquí.`,
   kinds: { birth: "una fecha de nacimiento", phone: "un número de teléfono", email: "una dirección de correo", record: "un número de expediente" },
   anyway: "Enviar de todos modos",
   change: "Cambiarlo",

@@ -40,13 +40,10 @@ class Shelf:
         return self.release
 
 
-def caching(name: str, *, asked: str, release: str, max_age: int) -> str:
-    """How long a browser may keep the file. `asked` is what stood behind the question mark. Pure."""
-    if asked == release:
-        return "public, max-age=31536000, immutable"  # another release has another address
-    if name == widget_files.LAUNCHER:
-        return f"public, max-age={max_age}"
-    return "public, no-cache"  # kept, but asked for at each use: the way into a release
+def caching(name: str, *, max_age: int) -> str:
+    """How long a browser may keep the file. Pure. The launcher comes with every page, the others only with a click: they are asked for
+    anew each time, so that after an update nobody mixes old files with new ones."""
+    return f"public, max-age={max_age}" if name == widget_files.LAUNCHER else "public, no-cache"
 
 
 def accepts_gzip(header: str) -> bool:
@@ -82,20 +79,20 @@ class WidgetAndStaticFiles(WhiteNoiseMiddleware):
         """None: it is no file of ours."""
         path = request.path_info
         if path.startswith(PREFIX):
-            release = self.shelf.current()
             name = path.removeprefix(PREFIX)
-            return self.widget(request, name, release.files[name], release) if name in release.files else None
+            file = self.shelf.current().files.get(name)
+            return file and self.widget(request, name, file)
         found = self.find_file(path) if self.autorefresh else self.files.get(path)
         return found and self.serve(found, request)
 
-    def widget(self, request: HttpRequest, name: str, file: WidgetFile, release: Release) -> HttpResponse:
+    def widget(self, request: HttpRequest, name: str, file: WidgetFile) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         packed = accepts_gzip(request.headers.get("Accept-Encoding", ""))
         body = file.packed if packed else file.body
         tag = f'"{file.tag}{"-gzip" if packed else ""}"'
         headers = {
-            "Cache-Control": caching(name, asked=request.META.get("QUERY_STRING", ""), release=release.name, max_age=self.max_age),
+            "Cache-Control": caching(name, max_age=self.max_age),
             "Content-Length": str(len(body)),
             "ETag": tag,
             "Vary": "Accept-Encoding",

@@ -1,8 +1,7 @@
-"""The widget's files as a browser gets them: comments and blanks taken out, packed, and of one release. Knows no Django.
+"""The widget's files as a browser gets them: the chat in one file, without comments and blanks, packed. Knows no Django.
 
-The launcher (embed.js) is what pages name and may pin, so its bytes depend on nothing else. In the other files each
-name of a file, such as "./desk.js", is given the release behind a question mark: files that the browser kept from
-before an update are then never mixed with new ones.
+Three files make a chat: the launcher, which pages name and may pin, so that its bytes depend on nothing else; the chat
+with all of its modules; and the style sheet. None names another one's release, because each is asked for anew.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,9 +41,8 @@ class WidgetFile:
 
 @dataclass(frozen=True)
 class Release:
-    """All files together, by path below the folder. `name` changes whenever one of them does."""
+    """All files as they were at one time, by path below the folder."""
 
-    name: str
     files: Mapping[str, WidgetFile]
 
 
@@ -61,14 +58,7 @@ def read(folder: Path, *, small: bool = True, apart: bool = False) -> Release:
         texts = folding.fold(texts, into=CHAT)
     if small:
         texts = {name: _MINIFIERS[Path(name).suffix](text) for name, text in texts.items()}
-    release = hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest()[:8]
-    return Release(release, {name: _file(name, text if name == LAUNCHER else dated(text, texts, release)) for name, text in texts.items()})
-
-
-def dated(text: str, names: Mapping[str, str], release: str) -> str:
-    """Each quoted name of a file gets the release: `"./desk.js"` becomes `"./desk.js?1a2b3c4d"`. Pure."""
-    any_name = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.sub(rf"""(["'])((?:\./)?(?:{any_name}))\1""", rf"\g<1>\g<2>?{release}\g<1>", text)
+    return Release({name: _file(name, text) for name, text in texts.items()})
 
 
 def _file(name: str, text: str) -> WidgetFile:

@@ -245,7 +245,6 @@ TABLE = [
     Case("browser too old", page_only, "the links of the page", before="CSSStyleSheet.prototype.replaceSync = undefined"),
     Case("policy lets in the launcher only", modules_forbidden, "numbers of the launcher"),
     Case("panel.js missing", missing("**/panel.js*"), AFTERWARDS),
-    Case("start.js missing", missing("**/start.js*"), AFTERWARDS),
     Case("style sheet missing", missing("**/widget.css*"), AFTERWARDS),
     Case("panel.js is no script", broken("panel.js", "this is no script"), RELOAD),
     Case("a login page in place of panel.js", broken("panel.js", PROXY_PAGE), RELOAD, filmed_only=True),

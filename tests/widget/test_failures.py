@@ -42,7 +42,7 @@ def test_a_link_that_something_lies_over_does_not_count(widget, desk):
     assert pressable(widget.page) == set()
 
 
-@pytest.mark.parametrize("file", ["start.js", "panel.js", "widget.css"])
+@pytest.mark.parametrize("file", ["panel.js", "widget.css"])
 def test_the_next_click_opens_it_once_the_missing_file_is_there(widget, file):
     widget.page.route(f"**/{file}*", lambda route: route.abort())
     widget.visit()

@@ -19,6 +19,7 @@ def test_it_works_on(widget, case: Hostile):
     widget.page.reload()
     widget.launcher.click()
     expect(widget.says("What is BCMA? /jk")).to_be_visible()
+    expect(widget.log.locator("li.person")).to_have_count(1)
 
 
 def test_the_page_is_left_as_it_was(widget, desk):

@@ -19,7 +19,11 @@ FOCUS = """() => {
 
 
 def where(page: Page) -> tuple[str, str]:
-    tag, name, seen = page.evaluate(FOCUS)
+    for _ in range(50):  # a busy browser may draw later than it answers
+        tag, name, seen = page.evaluate(FOCUS)
+        if seen:
+            break
+        page.wait_for_timeout(100)
     assert seen, f"the focus on {name!r} cannot be seen"
     return tag, name
 

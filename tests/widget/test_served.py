@@ -45,32 +45,20 @@ def planted(folder: pathlib.Path, **texts: str) -> pathlib.Path:
     return folder
 
 
-def test_every_change_gives_all_files_but_the_launcher_new_addresses(tmp_path):
-    before = widget_files.read(planted(tmp_path, embed='import("./start.js")', start='import { a } from "./desk.js";', desk="export const a = 1;"))
+def test_a_change_in_the_chat_leaves_the_launcher_as_pages_have_pinned_it(tmp_path):
+    before = widget_files.read(planted(tmp_path, embed='import("./panel.js")', panel='import { a } from "./desk.js";\nexport const b = a;', desk="export const a = 1;"))
     after = widget_files.read(planted(tmp_path, desk="export const a = 2;"))
     assert before.files["embed.js"] == after.files["embed.js"]
-    assert before.name != after.name
-    for release in (before, after):
-        assert release.files["start.js"].body == f'import{{a}}from"./desk.js?{release.name}";'.encode()
+    assert before.files["panel.js"].tag != after.files["panel.js"].tag
 
 
 def test_notes_for_engineers_are_not_served(client):
     assert client.get("/widget/README.md").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("name", "asked", "kept"),
-    [
-        ("embed.js", "", "public, max-age=300"),
-        ("embed.js", "another", "public, max-age=300"),
-        ("panel.js", "0", "public, no-cache"),
-        ("panel.js", "", "public, no-cache"),
-        ("desk.js", "this", "public, max-age=31536000, immutable"),
-        ("desk.js", "former", "public, no-cache"),
-    ],
-)
-def test_only_an_address_with_the_release_in_it_is_kept_unasked(name, asked, kept):
-    assert files.caching(name, asked=asked, release="this", max_age=300) == kept
+@pytest.mark.parametrize(("name", "kept"), [("embed.js", "public, max-age=300"), ("panel.js", "public, no-cache"), ("widget.css", "public, no-cache")])
+def test_only_the_launcher_is_kept_unasked(client, name, kept):
+    assert client.get(f"/widget/{name}")["Cache-Control"] == kept
 
 
 @pytest.mark.parametrize(

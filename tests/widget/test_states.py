@@ -47,7 +47,7 @@ def menu(widget: Widget) -> None:
 
 def hint(widget: Widget) -> None:
     widget.open()
-    widget.ask("my address is someone@example.org")
+    widget.input.fill("my address is someone@example.org")
     widget.page.get_by_role("button", name="Send anyway").wait_for()
 
 
