@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "var" / "bench-widget"
 PATIENCE = 180  # seconds for one archive
 
-# Loaded by a page in English that sets no colour, from the click until the first answer has come.
-OURS_LATER = ("words.", "color.js", "copy.js")
+# Only loaded by pages in another language, or with a colour of their own.
+OURS_LATER = ("words.", "color.js")
 
 
 @dataclass(frozen=True)
