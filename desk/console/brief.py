@@ -12,7 +12,7 @@ from content import may_say
 from desk.conversations.models import Case, Channel, Conversation, Message, Note, Sender
 
 from . import history, words
-from .told import colleague
+from .told import note_author
 
 # Characters of each text that the brief shows, so that it stays on one screen; the whole stands in the conversation below it.
 ASKED = 360
@@ -101,7 +101,7 @@ def waits(case: Case) -> Waits | None:
 
 
 def _note(note: Note | None) -> NewestNote | None:
-    return NewestNote(colleague(note.author), note.created_at, _cut(note.text, NOTE)) if note else None
+    return NewestNote(note_author(note.author), note.created_at, _cut(note.text, NOTE)) if note else None
 
 
 def _decisive(case: Case) -> Message | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desk.conversations.cases import LONGEST_REPLY
 from desk.conversations.models import Channel
-from desk.sms import segments
+from desk.sms import segments, staff_text
 
 from .money import Price
 
@@ -32,21 +32,24 @@ def count(text: str, channel: str, price: Price | None = None) -> Count:
 
 def size(text: str) -> str:
     """How many text messages it takes."""
-    return _many(segments.split(text).segments, "text message")
+    return _many(staff_text.fit(text).segments, "text message")
 
 
 def _sms(text: str, price: Price | None) -> Count:
-    cut = segments.split(text)
-    if not cut.segments:
+    """Counted as it will go out: signs that cost too much are replaced, a long one is numbered."""
+    fitted = staff_text.fit(text)
+    if not text:
         return Count("0 text messages")
-    sentence = f"{_many(cut.segments, 'text message')}, {_many(len(text), 'character')}"
+    sentence = f"{_many(fitted.segments, 'text message')}, {_many(len(text), 'character')}"
     if price is not None:
-        sentence += f", {price.of(cut.segments)}"
+        sentence += f", {price.of(fitted.segments)}"
+    if len(fitted.parts) > 1:
+        sentence += f". It goes out in {len(fitted.parts)} numbered parts"
     strangers = segments.outside_gsm7(text)
-    if not strangers:
-        return Count(sentence)
     shown = " ".join(strangers[:5]) + (" …" if len(strangers) > 5 else "")
-    return Count(sentence, hint=f"Costs about twice as much because of: {shown}")
+    if fitted.plainer:
+        return Count(sentence, hint=f"Goes out with plain signs in place of: {shown}")
+    return Count(sentence, hint=f"Costs about twice as much because of: {shown}" if strangers else "")
 
 
 def _many(number: int, what: str) -> str:

@@ -11,7 +11,7 @@ from desk.audit.models import AuditEntry
 from desk.conversations.models import Case, Note
 
 from . import words
-from .told import colleague
+from .told import colleague, note_author
 
 NOTE = "note"
 ACT = "act"
@@ -66,4 +66,4 @@ def _handed_to(entry: AuditEntry) -> str:
 
 
 def _note(note: Note) -> Line:
-    return Line(NOTE, note.created_at, f"Internal note by {colleague(note.author)}", note.text)
+    return Line(NOTE, note.created_at, f"Internal note by {note_author(note.author)}", note.text)

@@ -122,3 +122,8 @@ def colleague(staff: AbstractBaseUser | None) -> str:
     if staff is None:
         return "a colleague"
     return getattr(staff, "get_full_name", str)().strip() or staff.get_username()
+
+
+def note_author(staff: AbstractBaseUser | None) -> str:
+    """Who wrote a note. The desk writes some itself, such as why a text was not sent."""
+    return "the desk, by itself" if staff is None else colleague(staff)

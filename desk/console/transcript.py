@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
 
 from content import approvals
 from desk.audit.record import record
 from desk.conversations import delivery, wording
-from desk.conversations.models import Case, Channel, Conversation, Message, Sender
+from desk.conversations.models import Case, Channel, Conversation, Message, Outbox, Sender
 from desk.conversations.reasons import DANGERS
+from desk.sms import quiet
 from desk.sms.errors import staff_see
 
 from . import history, words
@@ -137,7 +139,14 @@ def _delivery(message: Message, conversation: Conversation) -> Delivery | None:
     said = words.DELIVERIES if by_text else words.DELIVERIES_IN_CHAT
     return Delivery(
         state=state,
-        word=said.get(state, words.DELIVERIES[state]),
+        word=_waits_for_day(outbox, conversation) or said.get(state, words.DELIVERIES[state]),
         mark=words.DELIVERY_MARKS[state],
         reason=staff_see(outbox.error) if outbox else "",
     )
+
+
+def _waits_for_day(outbox: Outbox | None, conversation: Conversation) -> str:
+    """When a text goes out that waits because it is night there; empty for every other."""
+    if outbox is None or outbox.state != words.Delivery.QUEUED or outbox.not_before is None or outbox.not_before <= timezone.now():
+        return ""
+    return words.GOES_OUT_AT.format(time=quiet.in_their_time(outbox.not_before, conversation.address))

@@ -71,6 +71,8 @@ DELIVERIES: dict[str, str] = {
     Delivery.FAILED: "Not sent",
     Delivery.UNKNOWN: "Not known whether it arrived",
 }
+# It is night where the person is, and they do not wait for it now.
+GOES_OUT_AT = "Goes out at {time} their time"
 DELIVERIES_IN_CHAT: dict[str, str] = {
     Delivery.SENT: "In the chat, not fetched by their browser yet",
     Delivery.DELIVERED: "Handed to their browser",
@@ -155,6 +157,13 @@ def topic(name: str) -> str:
         return answer.title
     return REASONS[name].name if name in REASONS else name.replace("_", " ").capitalize()
 
+
+# The cap on the cost of text messages, as the queue tells it; {period} is day or month.
+SPENDING = "{percent} % of what text messages may cost this {period} are used up. Tell your technical contact."
+SPENDING_REACHED = (
+    "Text messages have reached what they may cost this {period}: the assistant's answers are not sent any more. "
+    "Your replies and the advice in danger still go out. Tell your technical contact now."
+)
 
 STATUSES = {"open": "Waiting", "claimed": "Claimed", "resolved": "Resolved"}
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from desk.conversations import cases, intake, wording
-from desk.conversations.models import Channel, Sender
+from desk.conversations.models import Channel, Conversation, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
 
@@ -92,7 +92,7 @@ def _store(inbound: Inbound) -> _Stored:
         if conversation.held_by_id is not None and cases.let_lapse(conversation):
             conversation.refresh_from_db()  # a YES to us is not for staff who have gone
         command = commands.decide(inbound, commands.standing(conversation))
-        if command is not Command.STOP and conversation.held_by_id is None and commands.danger_in(inbound.text) is None:
+        if _may_be_held_back(command, conversation, inbound):
             judged = abuse.of(conversation, message)
             if judged.verdict is not Verdict.ANSWER:
                 abuse.hold_back(judged, conversation, message)
@@ -101,6 +101,13 @@ def _store(inbound: Inbound) -> _Stored:
             commands.carry_out(command, conversation, message, inbound)
             return _Stored(Taken.COMMAND, message.pk)
     return _Stored(Taken.STORED, message.pk)
+
+
+def _may_be_held_back(command: Command | None, conversation: Conversation, inbound: Inbound) -> bool:
+    """Neither a STOP, nor what staff answer themselves, nor a danger."""
+    if not settings.RATE_LIMITS or command in (Command.STOP, Command.FORGET) or conversation.held_by_id is not None:
+        return False
+    return commands.danger_in(inbound.text) is None
 
 
 def _our_side(recipient: str) -> str:

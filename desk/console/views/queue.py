@@ -12,6 +12,7 @@ from desk.audit.record import record
 from desk.conversations import cases
 from desk.conversations.cases import Outcome
 from desk.conversations.models import Channel
+from desk.sms import spending
 
 from .. import queue as queues
 from .. import words
@@ -80,8 +81,17 @@ def _shown(request: HttpRequest) -> dict[str, object]:
         "all": Chosen(chosen.filter).address(),
         "reasons": words.REASONS,
         "channels": {key: words.CHANNELS[key] for key in Channel.values},
+        "spending": _spending(),
         "works_danger": request.user.has_perm(Right.WORK_DANGER.permission),
     }
+
+
+def _spending() -> str:
+    """That a cap is nearly or wholly used up; empty otherwise."""
+    worst = spending.worst()
+    if worst is None:
+        return ""
+    return (words.SPENDING_REACHED if worst.is_reached else words.SPENDING).format(percent=worst.percent, period=worst.period)
 
 
 def _known(value: str | None, known: dict[str, object]) -> str:

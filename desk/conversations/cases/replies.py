@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from desk.audit.record import record
 from desk.logs import event
+from desk.sms import staff_text
 
 from ..cleaning import is_blank, storable
-from ..models import Case, Conversation, Message, Sender
+from ..models import Case, Channel, Conversation, Message, Sender
 from ..plan import Said
 from ..record import say
 from .outcome import Outcome, not_mine
@@ -48,7 +49,8 @@ def reply(case_id: int, staff: AbstractBaseUser, text: str, expected_version: in
             return not_mine(find(case_id), staff)
         if conversation.held_by_id is None:
             join(conversation, staff)
-        say(conversation, Said(response="", text=text, sender=Sender.STAFF), author=staff)
+        for part in staff_text.fit(text).parts if conversation.channel == Channel.SMS else (text,):
+            say(conversation, Said(response="", text=part, sender=Sender.STAFF), author=staff)
         record(staff, "case.replied", f"case:{case_id}")
     event("case.replied", case=case_id, channel=conversation.channel)
     return Outcome.DONE
