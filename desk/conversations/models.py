@@ -71,6 +71,7 @@ class Conversation(models.Model):
             )
         ]
         indexes = [
+            models.Index(fields=["address"], condition=~Q(address=""), name="conversation_number"),
             models.Index(fields=["forgotten_at"], condition=Q(forgotten_at__isnull=False, swept_at=None), name="conversation_to_sweep"),
             models.Index(fields=["last_activity"], condition=Q(forgotten_at=None), name="conversation_kept"),
         ]

@@ -22,7 +22,8 @@ def conversation_of(person: str, ours: str) -> Conversation:
     The number stands in it again from now on. Call it in a transaction.
     """
     threads = Conversation.objects.filter(channel=Channel.SMS, service_address=ours)
-    found = threads.filter(address_hash__in=number_hashes(person)).first()
+    # By the number itself where its hash was made with a key that is lost: a STOP must hold all the same.
+    found = threads.filter(address_hash__in=number_hashes(person)).first() or threads.filter(address=person, forgotten_at=None).first()
     opted_out = False
     if found is not None and found.forgotten_at is not None:
         # The shell of a forgotten conversation gives the hash, and the STOP behind it, on to a new one.

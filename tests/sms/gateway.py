@@ -80,15 +80,16 @@ class Gateway:
 
 
 @contextmanager
-def running(programs: Programs, home: Path, *, desk: str, token: str, password: str) -> Iterator[Gateway]:
-    admin, boxes, sendsms, carrier = _free_ports(4)
+def running(programs: Programs, home: Path, *, desk: str, token: str, password: str, retries: int = 30) -> Iterator[Gateway]:
+    admin, boxes, sendsms, carrier = free_ports(4)
     (home / "store").mkdir()
     (home / "reports").mkdir()
     fake = f"group = smsc\nsmsc = fake\nsmsc-id = carrier\nhost = 127.0.0.1\nport = {carrier}\nconnect-allow-ip = 127.0.0.1\n\n"
     text = re.sub(r"^group = smsc\n.*?\n\n", fake, documented(), flags=re.M | re.S)
     for old, new in {
         "admin-port = 13000": f"admin-port = {admin}", "smsbox-port = 13001": f"smsbox-port = {boxes}", "sendsms-port = 13013": f"sendsms-port = {sendsms}",
-        "/var/spool/kannel/": f"{home}/", "http-queue-delay = 10": "http-queue-delay = 1", "ADMIN_PASSWORD": "a" * 20,
+        "/var/spool/kannel/": f"{home}/", "http-queue-delay = 10": "http-queue-delay = 1",
+        "http-request-retry = 30": f"http-request-retry = {retries}", "ADMIN_PASSWORD": "a" * 20,
         "127.0.0.1:8000": desk.removeprefix("http://"), "KANNEL_TOKEN": token, "KANNEL_PASSWORD": password,
     }.items():  # fmt: skip
         assert old in text, old
@@ -110,7 +111,7 @@ def running(programs: Programs, home: Path, *, desk: str, token: str, password: 
                 process.wait(HANG)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     doors = [socket.socket() for _ in range(count)]
     try:
         for door in doors:

@@ -24,7 +24,7 @@ from .gateway import documented
 from .stand_in import Api
 from .world import OURS, USA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("turns")]
 
 TOKEN, PASSWORD = "uJ8fH5dG0aYkB7xQ2mV9tR4wZ1cN6pL3sJ8fH5dG", "kB7xQ2mV9tR4wZ1cN6pL"
 INBOUND, STATUS = "/sms/kannel/inbound", "/sms/kannel/status"
@@ -37,17 +37,6 @@ def gateway(settings: Any) -> None:
     settings.SMS_PROVIDER, settings.SIMULATOR = "kannel", False
     settings.KANNEL_TOKEN, settings.KANNEL_PASSWORD, settings.KANNEL_USER = TOKEN, PASSWORD, "helpline"
     settings.KANNEL_CALLBACK_URL, settings.KANNEL_ADDRESSES = "http://127.0.0.1:8000", ["127.0.0.1", "::1"]
-
-
-@pytest.fixture(autouse=True)
-def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    begun: list[int] = []
-
-    async def note(message_id: int) -> None:
-        begun.append(message_id)
-
-    monkeypatch.setattr("desk.sms.inbound.take_turn_apart", note)
-    return begun
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from desk.sms import send
 from tools import kannel
 
 from ..console.server import running as running_desk
-from .gateway import Gateway, running, until
+from .gateway import Gateway, free_ports, running, until
 from .world import OURS, USA, Worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("kannel")]
@@ -107,4 +108,14 @@ def test_without_records_the_phone_shows_the_helpline(gateway: Gateway, monkeypa
     monkeypatch.setattr("desk.sms.inbound.take", gone)
     gateway.phone.text(sender=USA, to=OURS, text="what is BCMA")
     (text,) = until(gateway.phone.screen)
+    assert HELPLINE in text
+
+
+def test_while_the_desk_is_down_kannel_itself_tells_of_the_helpline(gateway: Gateway, tmp_path: Path) -> None:
+    (nobody,) = free_ports(1)
+    programs = kannel.programs(os.environ)
+    assert programs is not None
+    with running(programs, tmp_path, desk=f"http://127.0.0.1:{nobody}", token=TOKEN, password=PASSWORD, retries=1) as alone:
+        alone.phone.text(sender=USA, to=OURS, text="what is BCMA")
+        (text,) = until(alone.phone.screen)
     assert HELPLINE in text

@@ -116,6 +116,15 @@ def test_the_hash_is_worth_nothing_without_the_key(settings) -> None:
     assert number_hash(USA) != before
 
 
+def test_a_stop_holds_although_the_key_is_lost(settings, worker: Worker) -> None:
+    text_us("STOP")
+    settings.NUMBER_KEY = "another-key-of-the-same-kind-" + "m" * 20
+    text_us("what is BCMA")
+    worker.work()
+    assert len(on_phone()) == 1
+    assert kept() == [(USA, True)]
+
+
 # --- forget me ---
 
 

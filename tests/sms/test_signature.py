@@ -12,19 +12,8 @@ from desk.conversations.models import Conversation, Message, Outbox
 
 from .world import INBOUND, OURS, SPAIN, STATUS, USA, Fields, InProcessHttp, Worker, inbound_form, new_sid, post, twilio_signature
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("turns")]
 
-
-@pytest.fixture(autouse=True)
-def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """This file looks at the door. What would be answered is noted, and nothing more."""
-    begun: list[int] = []
-
-    async def note(message_id: int) -> None:
-        begun.append(message_id)
-
-    monkeypatch.setattr("desk.sms.inbound.take_turn_apart", note)
-    return begun
 
 ACCOUNT = "AC" + "0" * 32
 SERVICE = "MG" + "1" * 32

@@ -24,7 +24,7 @@ from .stand_in import Api
 from .vonage_world import INBOUND, KEY, SIGNING, STATUS, UUID, message, post, report, token
 from .world import OURS, USA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("turns")]
 
 MESSAGE = Outgoing(sender=OURS, recipient=USA, text="BCMA is + a protein & more €", reference="41")
 
@@ -33,17 +33,6 @@ MESSAGE = Outgoing(sender=OURS, recipient=USA, text="BCMA is + a protein & more 
 def account(settings: Any) -> None:
     settings.SMS_PROVIDER, settings.SIMULATOR = "vonage", False
     settings.VONAGE_API_KEY, settings.VONAGE_API_SECRET, settings.VONAGE_SIGNATURE_SECRET = KEY, "kB7xQ2mV9tR4wZ1c", SIGNING
-
-
-@pytest.fixture(autouse=True)
-def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    begun: list[int] = []
-
-    async def note(message_id: int) -> None:
-        begun.append(message_id)
-
-    monkeypatch.setattr("desk.sms.inbound.take_turn_apart", note)
-    return begun
 
 
 @pytest.fixture

@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(condition=models.Q(("address", ""), _negated=True), fields=["address"], name="conversation_number"),
+        ),
         migrations.AddConstraint(
             model_name="conversation",
             constraint=models.UniqueConstraint(
