@@ -31,6 +31,7 @@ class Reach:
     href: str
     country: str
     opted_out: bool
+    gone: bool = False  # a text message whose number is kept no longer
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def reach(conversation: Conversation) -> Reach:
         href=href,
         country=conversation.country,
         opted_out=conversation.opted_out,
+        gone=conversation.channel == Channel.SMS and not number,
     )
 
 

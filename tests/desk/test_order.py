@@ -177,7 +177,7 @@ def test_a_store_that_fails_gives_the_lease_back_and_leaves_nothing_half_done(as
     assistant.says = lambda turn: answer("utter_handoff_logistics")
     message = store(web, "how much is it")
     with monkeypatch.context() as broken:
-        broken.setattr(turn, "_finish", lambda *_: 1 / 0)
+        broken.setattr(turn, "_finish", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             async_to_sync(take_turn)(message.pk)
     assert message.replies.count() == 0 and not Case.objects.exists()
