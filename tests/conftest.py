@@ -9,7 +9,7 @@ import signal
 
 import pytest
 
-from tools import chromium
+from tools import chromium, kannel
 from tools.test import ASSISTANT_ROOMS, browser_is_promised
 
 _HAS_RASA = importlib.util.find_spec("rasa") is not None
@@ -29,13 +29,14 @@ def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys share one running product, so they stay in one process. Without a browser, leave out what drives one; where a browser was promised, let it fail. `make test` says the reason."""
+    """Journeys share one running product, so they stay in one process. Without a browser or Kannel, leave out what drives them; where they were promised, let it fail. `make test` says the reason."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("journeys"))
-    if chromium.find(os.environ) or browser_is_promised(os.environ):
+    if browser_is_promised(os.environ):
         return
-    driven = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    lacking = {"browser": not chromium.find(os.environ), "gateway": not kannel.programs(os.environ)}
+    driven = [item for item in items if any(lacking.get(name) for name in getattr(item, "fixturenames", ()))]
     if driven:
         config.hook.pytest_deselected(items=driven)
         items[:] = [item for item in items if item not in driven]

@@ -38,7 +38,7 @@ TABLE = {
     "channels": may("content", "rasa rasa_sdk sanic structlog"),
     "actions": may("content", "rasa_sdk"),
     # Django and what stands in requirements/desk.in; requests and urllib3 carry twilio, asgiref carries Django
-    "desk": may("content safety", "django asgiref csp django_htmx django_q django_otp segno axes whitenoise twilio requests urllib3 phonenumbers smsutil httpx yaml rich numpy"),
+    "desk": may("content safety", "django asgiref csp django_htmx django_q django_otp segno axes whitenoise twilio requests urllib3 jwt phonenumbers smsutil httpx yaml rich numpy"),
     # a fresh machine has nothing but Python
     "tools": may("", ""),
 }

@@ -37,7 +37,7 @@ def services(values: Mapping[str, str]) -> List[Service]:
     logs = pathlib.Path(values["DESK_VAR"]) / "logs"
     desk = str(places.python("desk"))
     port, assistant_port, token = int(values["DESK_PORT"]), int(values["ASSISTANT_PORT"]), values["ASSISTANT_TOKEN"]
-    others_secrets = [name for name in secret_file.MAKERS if name not in ("ASSISTANT_TOKEN", model_stamp.KEY)] + ["DESK_DATABASE"]
+    others_secrets = [name for name in secret_file.MAKERS if name not in ("ASSISTANT_TOKEN", model_stamp.KEY)] + ["DESK_DATABASE", *secret_file.OF_PROVIDERS]
     for_assistant = {name: value for name, value in values.items() if name not in others_secrets}
     return [
         Service(

@@ -23,6 +23,9 @@ MAKERS = {
     "MODEL_SIGNING_KEY": lambda: secrets.token_urlsafe(48),
 }
 
+# Others' secrets that may stand in the file or the environment; nothing makes them, and only the desk is told.
+OF_PROVIDERS = ("VONAGE_API_SECRET", "VONAGE_SIGNATURE_SECRET", "KANNEL_PASSWORD", "KANNEL_TOKEN")
+
 
 def load_or_make(path: pathlib.Path) -> Dict[str, str]:
     """The secrets of the file, which afterwards exists, is whole and is private. Raises Stop when it is damaged."""

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import Dict, List, Mapping, Sequence
 
-from tools import chromium, environments, model_stamp, places, postgres, say, secret_file, train
+from tools import chromium, environments, kannel, model_stamp, places, postgres, say, secret_file, train
 
 # Rooms that import Rasa. Their tests run in the assistant's environment, all others in the desk's.
 ASSISTANT_ROOMS = ("tests/nlu", "tests/channels", "tests/actions", "tests/assistant_content")
@@ -49,6 +49,13 @@ def browser_step(environ: Mapping[str, str]) -> "Step | None":
     return Step("browser", not browser_is_promised(environ), 0.0, f"no Chromium, so what needs a browser did not run: {chromium.HOW_TO_GET_IT}")
 
 
+def kannel_step(environ: Mapping[str, str]) -> "Step | None":
+    """Like a browser: a failure where it was promised, a remark elsewhere."""
+    if kannel.programs(environ):
+        return None
+    return Step("Kannel", not browser_is_promised(environ), 0.0, f"no Kannel, so texts were not tried on it: {kannel.HOW_TO_GET_IT}")
+
+
 def postgres_is_missing(environ: Mapping[str, str]) -> Step:
     """Like a browser: a failure where it was promised, a remark elsewhere."""
     return Step("records on PostgreSQL", not browser_is_promised(environ), 0.0, f"no PostgreSQL, so this did not run: {postgres.HOW_TO_GET_IT}")
@@ -70,7 +77,7 @@ def processes(environ: Mapping[str, str]) -> int:
 
 def variables_for_tests(environ: Mapping[str, str]) -> Dict[str, str]:
     """Tests never see this machine's records, secrets or accounts; only the key of its model, which they serve with."""
-    hidden = ("DESK_", "ASSISTANT_", "TWILIO_", "DJANGO_")
+    hidden = ("DESK_", "ASSISTANT_", "TWILIO_", "VONAGE_", "KANNEL_", "DJANGO_")
     result = {name: value for name, value in environ.items() if not name.startswith(hidden)}
     key = secret_file.value(environ, model_stamp.KEY)
     if key:
@@ -111,9 +118,7 @@ def main() -> int:
     many = [desk, "-m", "pytest", "-n", str(processes(os.environ)), "--dist", "loadgroup", "--no-loadscope-reorder"]
     steps.append(run("tests of the desk and all else", many, places.base_variables(clean)))
     steps.append(on_postgres([*many, *POSTGRES_ROOMS, "--ignore=tests/desk/test_replay.py"], places.base_variables(clean), os.environ))
-    browser = browser_step(os.environ)
-    if browser:
-        steps.append(browser)
+    steps += [step for step in (browser_step(os.environ), kannel_step(os.environ)) if step]
     say.heading("\n== Summary")
     for line in summary(steps):
         say.heading(line)

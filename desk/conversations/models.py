@@ -223,6 +223,7 @@ class Outbox(models.Model):
 
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="outbox")
     state = models.CharField(max_length=12, choices=Delivery.choices, default=Delivery.QUEUED)
+    provider = models.CharField(max_length=20, blank=True, db_default="", default="", help_text="Who was asked to carry it; empty until the first try")
     provider_key = models.CharField(max_length=80, blank=True, db_index=True, help_text="The provider's id of the message")
     not_before = models.DateTimeField(null=True, blank=True, help_text="It is night where the person is; null: as soon as possible")
     attempts = models.PositiveSmallIntegerField(default=0)

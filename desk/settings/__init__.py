@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import sms
 from .database import database
-from .secrets import read_file, require
+from .secrets import optional, read_file, require
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_DIR = ROOT
@@ -72,6 +72,7 @@ def _site_keys(name: str) -> dict[str, frozenset[str]]:
 VAR = Path(os.environ.get("DESK_VAR") or ROOT / "var")
 _stored = read_file(VAR / "secrets.json") if not TESTING else {}
 _secrets = require(os.environ, _stored, testing=TESTING)
+_provider_secrets = optional(os.environ, _stored)
 
 
 def _value(name: str, default: str = "") -> str:
@@ -123,6 +124,19 @@ SIMULATOR = _yes("DESK_SIMULATOR")
 TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
 TWILIO_AUTH_TOKEN = _secrets["TWILIO_AUTH_TOKEN"]
 SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
+# Which provider carries the texts (desk/sms/providers/). The others' webhooks stay open if their secrets are set, so that
+# reports about texts they took before a change still arrive.
+SMS_PROVIDER = _value("DESK_SMS_PROVIDER", "twilio")
+VONAGE_API_KEY = _value("VONAGE_API_KEY")
+VONAGE_API_SECRET = _provider_secrets["VONAGE_API_SECRET"]
+VONAGE_SIGNATURE_SECRET = _provider_secrets["VONAGE_SIGNATURE_SECRET"]
+KANNEL_SENDSMS_URL = _value("KANNEL_SENDSMS_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
+KANNEL_USER = _value("KANNEL_USER", "helpline")
+KANNEL_PASSWORD = _provider_secrets["KANNEL_PASSWORD"]
+KANNEL_TOKEN = _provider_secrets["KANNEL_TOKEN"]
+# Where Kannel finds this desk, and the addresses or networks it calls from.
+KANNEL_CALLBACK_URL = _value("KANNEL_CALLBACK_URL", f"http://127.0.0.1:{DESK_PORT}").rstrip("/")
+KANNEL_ADDRESSES = _list("KANNEL_ADDRESSES") or ["127.0.0.1", "::1"]
 # Texts that one of our numbers may send in a second. None: as fast as the provider takes them.
 SMS_PER_SECOND = sms.a_second(os.environ.get("DESK_SMS_PER_SECOND", ""))
 # Between these hours where the person is, no text goes out that they do not wait for: they wrote longer ago than so many hours.
@@ -202,6 +216,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "desk.sms.own_host.middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "desk.web.cors.middleware",

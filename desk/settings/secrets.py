@@ -11,6 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 # The shortest length that is accepted. A Twilio auth token has 32 characters; 32 URL-safe random characters hold 192 bits.
 SHORTEST = {"DESK_SECRET_KEY": 32, "DESK_AUDIT_KEY": 32, "DESK_NUMBER_KEY": 32, "ASSISTANT_TOKEN": 32, "TWILIO_AUTH_TOKEN": 32}
 
+# Secrets of an SMS provider, needed by who uses it. Empty ones keep its webhooks closed; a short one would open them to guessing.
+# Vonage gives API secrets of 16 characters.
+SHORTEST_IF_SET = {"VONAGE_API_SECRET": 16, "VONAGE_SIGNATURE_SECRET": 32, "KANNEL_PASSWORD": 16, "KANNEL_TOKEN": 32}
+
 # Words that stand in sample files. A secret that holds one was copied, not made.
 NOT_A_SECRET = ("changeme", "change-me", "example", "insecure", "placeholder", "your-secret")
 
@@ -50,16 +54,33 @@ def require(environ: Mapping[str, str], stored: Mapping[str, str], *, testing: b
             raise ImproperlyConfigured(
                 f"{name} is missing. Start with `make run`, which makes var/secrets.json, or set {name} in the environment."
             )
-        if len(value) < length or len(set(value)) < 8:
-            raise ImproperlyConfigured(
-                f"{name} is too short or too plain: at least {length} random characters are needed. "
-                "Make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
-            )
-        lowered = value.lower()
-        if any(word in lowered for word in NOT_A_SECRET) or (not testing and value in FOR_TESTS.values()):
-            raise ImproperlyConfigured(
-                f"{name} is a sample value, not a secret. "
-                "Make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
-            )
+        _refuse_weak(name, value, length)
+        if not testing and value in FOR_TESTS.values():
+            raise _is_a_sample(name)
         found[name] = value
     return found
+
+
+def optional(environ: Mapping[str, str], stored: Mapping[str, str]) -> dict[str, str]:
+    """Every secret of SHORTEST_IF_SET, empty when nobody set it. Raises ImproperlyConfigured for a weak one."""
+    found = {name: environ.get(name) or stored.get(name, "") for name in SHORTEST_IF_SET}
+    for name, value in found.items():
+        if value:
+            _refuse_weak(name, value, SHORTEST_IF_SET[name])
+    return found
+
+
+def _refuse_weak(name: str, value: str, length: int) -> None:
+    if len(value) < length or len(set(value)) < 8:
+        raise ImproperlyConfigured(
+            f"{name} is too short or too plain: at least {length} random characters are needed. "
+            "Make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+        )
+    if any(word in value.lower() for word in NOT_A_SECRET):
+        raise _is_a_sample(name)
+
+
+def _is_a_sample(name: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"{name} is a sample value, not a secret. Make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+    )

@@ -19,7 +19,7 @@ def sms_settings(**_: Any) -> list[CheckMessage]:
     try:
         provider = current()
     except ImproperlyConfigured as error:
-        return [Error(str(error), hint="Correct SMS_PROVIDER, or leave it out to use twilio.", id="sms.E010")]
+        return [Error(str(error), hint="Correct DESK_SMS_PROVIDER, or leave it out to use twilio.", id="sms.E010")]
     found = list(provider.problems())
     if numbers.e164(settings.SMS_NUMBER) != settings.SMS_NUMBER:
         found.append(
@@ -36,6 +36,14 @@ def sms_settings(**_: Any) -> list[CheckMessage]:
                 "DESK_PUBLIC_URL must be scheme and host only: signatures are checked over it and the path of the webhook.",
                 hint="Leave out everything after the host and port.",
                 id="sms.E012",
+            )
+        )
+    if settings.SIMULATOR and provider.name != "twilio":
+        found.append(
+            Error(
+                "The SMS simulator is on, but it speaks Twilio's language only: these texts would go to real phones.",
+                hint="Set DESK_SIMULATOR=0 for real texts, or leave DESK_SMS_PROVIDER out for simulated ones.",
+                id="sms.E013",
             )
         )
     if settings.SIMULATOR and not _is_loopback(address.hostname or ""):

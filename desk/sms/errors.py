@@ -39,6 +39,7 @@ class SendError(Enum):
     CANNOT_RECEIVE = "cannot_receive"
     UNREACHABLE = "unreachable"
     BLOCKED = "blocked"
+    PLAN_REFUSES = "plan_refuses"
     COUNTRY_NOT_ALLOWED = "country_not_allowed"
     PREMIUM_NUMBER = "premium_number"
     SPEND_CAP = "spend_cap"
@@ -47,6 +48,7 @@ class SendError(Enum):
     OUR_NUMBER_REFUSED = "our_number_refused"
     NOT_AUTHORISED = "not_authorised"
     ACCOUNT_STOPPED = "account_stopped"
+    NO_CREDIT = "no_credit"
     BUSY = "busy"
     NO_CONNECTION = "no_connection"
     NO_VERDICT = "no_verdict"
@@ -82,6 +84,9 @@ _MEANINGS: dict[SendError, _Meaning] = {
     SendError.BLOCKED: _Meaning(
         Retry.NEVER, Fault.CARRIER, "A carrier took the text for spam and stopped it. Try other words, or a call."
     ),
+    SendError.PLAN_REFUSES: _Meaning(
+        Retry.NEVER, Fault.PHONE, "This person's phone plan does not let our texts through. A call may work."
+    ),
     SendError.COUNTRY_NOT_ALLOWED: _Meaning(
         Retry.NEVER, Fault.US, "Our account may not text this country. Ask your technical contact to allow it."
     ),
@@ -106,6 +111,9 @@ _MEANINGS: dict[SendError, _Meaning] = {
     SendError.ACCOUNT_STOPPED: _Meaning(
         Retry.NEVER, Fault.US, "Our account at the provider is stopped. Tell your technical contact."
     ),
+    SendError.NO_CREDIT: _Meaning(
+        Retry.NEVER, Fault.US, "Our account at the provider has no money left. Tell your technical contact now."
+    ),
     SendError.BUSY: _Meaning(
         Retry.LATER, Fault.PROVIDER, "The SMS provider was too busy or down. We tried several times."
     ),
@@ -122,6 +130,11 @@ _MEANINGS: dict[SendError, _Meaning] = {
         Retry.NEVER, Fault.PROVIDER, "The provider refused the text. Tell your technical contact if it happens again."
     ),
 }
+
+
+def at_the_end(error: SendError) -> SendError:
+    """The word for a report that ends a message. Nothing is tried again then, so no word may say that it was or will be."""
+    return error if error.retry is Retry.NEVER else SendError.REFUSED
 
 
 def staff_see(word: str) -> str:

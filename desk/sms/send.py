@@ -27,8 +27,8 @@ from desk.logs import event
 from . import gates, pace, segments, spending
 from .errors import Retry, SendError
 from .optout import may_go
-from .providers import current
-from .providers.base import Accepted, Found, LookUp, Outgoing, Refused, SendResult
+from .providers import current, named
+from .providers.base import Accepted, Found, LookUp, Outgoing, Provider, Refused, SendResult
 from .quiet import URGENT
 
 # The pause after try 1, 2, 3 ...; after the last try the row has failed. Together they outlast a provider's restart.
@@ -137,9 +137,10 @@ def _claim(row: Outbox) -> bool:
     free = _unchanged(row).filter(may_go())
     if row.message.response not in URGENT:
         free = free.filter(~Exists(_of_conversation(row).filter(pk__lt=row.pk, state__in=_ON_ITS_WAY)))
-    claimed = free.update(state=Delivery.SENDING, attempts=F("attempts") + 1, updated_at=timezone.now())
+    carrier = current().name
+    claimed = free.update(state=Delivery.SENDING, attempts=F("attempts") + 1, provider=carrier, updated_at=timezone.now())
     if claimed:
-        row.state, row.attempts = Delivery.SENDING, row.attempts + 1
+        row.state, row.attempts, row.provider = Delivery.SENDING, row.attempts + 1, carrier
     return bool(claimed)
 
 
@@ -183,7 +184,7 @@ def _urgent_ones_first() -> None:
 
 
 def _send(row: Outbox) -> SendResult:
-    provider = current()
+    provider = _provider_of(row)
     try:
         result = provider.send(_outgoing(row))
         if isinstance(result, Refused) and result.error.retry is Retry.LOOK_UP:
@@ -222,7 +223,7 @@ def _settle(row: Outbox, result: SendResult) -> Step:
 
 def _recover(row: Outbox) -> Step:
     """A row whose last try has no known end: ask the provider; send again only what it says it never got."""
-    provider = current()
+    provider = _provider_of(row)
     try:
         found: LookUp = provider.look_up(_outgoing(row), row.created_at, _known_keys(row))
     except Exception as error:
@@ -291,6 +292,11 @@ def _outgoing(row: Outbox) -> Outgoing:
         text=row.message.text,
         reference=str(row.pk),
     )
+
+
+def _provider_of(row: Outbox) -> Provider:
+    """Who was given this row, though another may be in use by now: only it can say what became of the row."""
+    return named(row.provider) or current()
 
 
 def _known_keys(row: Outbox) -> list[str]:

@@ -38,13 +38,16 @@ def may_follow(now: Delivery, new: Delivery) -> bool:
     return now in MAY_COME_FROM.get(new, frozenset())
 
 
-def apply(report: StatusReport) -> Applied:
-    """Bring one report into the records, in one conditional update: two reports at once cannot undo each other."""
+def apply(report: StatusReport, *, provider: str) -> Applied:
+    """Bring one report into the records, in one conditional update: two reports at once cannot undo each other.
+
+    A provider speaks only of what it was given. Rows from before the desk knew several name none.
+    """
     which = Q(provider_key=report.key)
     if report.reference.isascii() and report.reference.isdigit() and len(report.reference) < 19:
         # A row whose sender was cut off never learned the provider's id; our own came back in the signed address.
         which |= Q(pk=int(report.reference), provider_key="")
-    row = Outbox.objects.filter(which).order_by("-provider_key").values("pk", "message__conversation").first()
+    row = Outbox.objects.filter(which, provider__in=(provider, "")).order_by("-provider_key").values("pk", "message__conversation").first()
     if row is None:
         event("sms.status_for_unknown_message", state=report.state.value)
         return Applied.NOT_OURS

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -15,7 +16,8 @@ from desk.logs import event
 
 from . import inbound as road_in
 from . import status as reports
-from .providers import current
+from .patience import patiently
+from .providers import named
 from .providers.base import Inbound, Provider
 
 # The signature takes the place of the CSRF token: no browser has the provider's secret.
@@ -28,7 +30,7 @@ async def inbound(request: HttpRequest, name: str) -> HttpResponse:
     """A message of a person. Answered with "we have it" once it is stored; replies go out through the outbox."""
     provider = _provider(name)
     if not provider.verify(request):
-        return _refuse(provider, "inbound")
+        return _refuse(provider, request, "inbound")
     message = provider.parse(request)
     if message is None:
         event("sms.unreadable", provider=provider.name)
@@ -36,40 +38,41 @@ async def inbound(request: HttpRequest, name: str) -> HttpResponse:
     try:
         await road_in.take(message)
     except DatabaseError as error:
-        return _without_records(provider, message, error)
+        return await _without_records(provider, message, error)
     return provider.acknowledge()
 
 
 @csrf_exempt
 @never_cache
-@require_POST
 async def status(request: HttpRequest, name: str) -> HttpResponse:
     """News about a message we sent."""
     provider = _provider(name)
+    if request.method != provider.status_method:
+        return HttpResponseNotAllowed([provider.status_method])
     if not provider.verify(request):
-        return _refuse(provider, "status")
+        return _refuse(provider, request, "status")
     report = provider.parse_status(request)
     if report is not None:
-        await sync_to_async(reports.apply)(report)
+        await patiently(partial(reports.apply, provider=provider.name), report)
     return provider.acknowledge()
 
 
 def _provider(name: str) -> Provider:
-    """The provider that is in use. The others' webhooks are closed: their secrets may never have been set."""
-    provider = current()
-    if provider.name != name:
+    """Any provider we know, in use or not: what one took before a change is still reported. Without a secret, all it gets is 403."""
+    provider = named(name)
+    if provider is None:
         raise Http404
     return provider
 
 
-def _without_records(provider: Provider, message: Inbound, error: Exception) -> HttpResponse:
+async def _without_records(provider: Provider, message: Inbound, error: Exception) -> HttpResponse:
     """The database is out of reach. The person still gets the helpline; a STOP is given back to the provider."""
     event("sms.not_stored", level=logging.ERROR, provider=provider.name, error=type(error).__name__)
     words = road_in.last_words(message)
-    return provider.acknowledge(words) if words else HttpResponse(status=503)
+    return await sync_to_async(provider.say_now, thread_sensitive=False)(message, words) if words else HttpResponse(status=503)
 
 
-def _refuse(provider: Provider, webhook: str) -> HttpResponse:
+def _refuse(provider: Provider, request: HttpRequest, webhook: str) -> HttpResponse:
     event("sms.forged", provider=provider.name, webhook=webhook)
-    sentence = "The signature of this request does not fit. Check the auth token and the public address.\n"
-    return HttpResponseForbidden(sentence, content_type="text/plain")
+    sentence = "The signature of this request does not fit. Check the provider's secret and the public address.\n"
+    return HttpResponse(sentence, status=provider.refusal_status(request), content_type="text/plain")

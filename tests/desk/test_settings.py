@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import ConnectionHandler, connection
 
 from desk.settings.database import database
-from desk.settings.secrets import FOR_TESTS, read_file, require
+from desk.settings.secrets import FOR_TESTS, SHORTEST_IF_SET, optional, read_file, require
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
@@ -55,6 +55,17 @@ def test_it_does_not_start_without_a_secret_and_says_what_to_do(tmp_path, name):
 def test_a_short_plain_or_copied_secret_is_refused_and_not_repeated(name, value):
     with pytest.raises(ImproperlyConfigured) as refused:
         require(GOOD | {name: value}, {})
+    assert name in str(refused.value)
+    assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", SHORTEST_IF_SET)
+@pytest.mark.parametrize("value", ["kB7xQ2m", "x" * 64, "changeme" * 8])
+def test_a_weak_secret_of_a_provider_is_refused_though_none_is_needed(name, value):
+    assert set(optional({}, {}).values()) == {""}
+    assert optional({name: "uJ8fH5dG0aYkB7xQ2mV9tR4wZ1cN6pL3sJ8fH5dG"}, {})[name]
+    with pytest.raises(ImproperlyConfigured) as refused:
+        optional({}, {name: value})
     assert name in str(refused.value)
     assert value not in str(refused.value)
 

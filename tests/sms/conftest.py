@@ -61,3 +61,15 @@ def provider_http(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[In
     monkeypatch.setattr("desk.sms.providers.twilio.http_client", lambda: http)
     monkeypatch.setattr("desk.sms.simulator.wire.post", lambda path, fields: post(path, list(fields.items())).status_code)
     yield http
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """For tests of the door: what would be answered is noted, and nothing more."""
+    begun: list[int] = []
+
+    async def note(message_id: int) -> None:
+        begun.append(message_id)
+
+    monkeypatch.setattr("desk.sms.inbound.take_turn_apart", note)
+    return begun

@@ -48,6 +48,36 @@ def test_a_wrong_setting_is_named_with_the_next_step(changes: dict[str, Any], pr
     assert message.hint
 
 
+SECRET = "uJ8fH5dG0aYkB7xQ2mV9tR4wZ1cN6pL3sJ8fH5dG"
+VONAGE = {"SMS_PROVIDER": "vonage", "VONAGE_API_KEY": "a1b2c3d4", "VONAGE_API_SECRET": SECRET, "VONAGE_SIGNATURE_SECRET": SECRET}
+KANNEL = {"SMS_PROVIDER": "kannel", "KANNEL_TOKEN": SECRET, "KANNEL_PASSWORD": SECRET}
+
+WRONG_FOR_OTHERS: list[tuple[str, dict[str, Any], set[str]]] = [
+    ("Vonage, all set", VONAGE, set()),
+    ("Vonage, nothing set", {"SMS_PROVIDER": "vonage"}, {"sms.E021", "sms.E022", "sms.E023"}),
+    ("Vonage without the key", VONAGE | {"VONAGE_API_KEY": ""}, {"sms.E021"}),
+    ("Vonage without the secret that sends", VONAGE | {"VONAGE_API_SECRET": ""}, {"sms.E022"}),
+    ("Vonage without the secret that verifies", VONAGE | {"VONAGE_SIGNATURE_SECRET": ""}, {"sms.E023"}),
+    ("Vonage and the simulator", VONAGE | {"SIMULATOR": True, "PUBLIC_URL": "http://127.0.0.1:8000"}, {"sms.E013"}),
+    ("Kannel, all set", KANNEL, set()),
+    ("Kannel, nothing set", {"SMS_PROVIDER": "kannel"}, {"sms.E031", "sms.E033"}),
+    ("Kannel with a token that no address can hold", KANNEL | {"KANNEL_TOKEN": SECRET + "/@"}, {"sms.E032"}),
+    ("Kannel from nowhere", KANNEL | {"KANNEL_ADDRESSES": []}, {"sms.E034"}),
+    ("Kannel from a name", KANNEL | {"KANNEL_ADDRESSES": ["127.0.0.1", "kannel.local"]}, {"sms.E034"}),
+    ("Kannel without a host", KANNEL | {"KANNEL_SENDSMS_URL": "127.0.0.1:13013"}, {"sms.E035"}),
+    ("Kannel that cannot call us", KANNEL | {"KANNEL_CALLBACK_URL": "ftp://desk"}, {"sms.E035"}),
+]
+
+
+@pytest.mark.parametrize(("changes", "problems"), [row[1:] for row in WRONG_FOR_OTHERS], ids=[row[0] for row in WRONG_FOR_OTHERS])
+def test_each_provider_names_what_it_lacks_and_the_next_step(changes: dict[str, Any], problems: set[str], settings: Any) -> None:
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    assert ids() == problems
+    assert all(message.hint and message.is_serious(checks.ERROR) for message in sms_settings())
+    assert SECRET not in str(sms_settings())
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"])
 def test_the_simulator_at_home_is_fine(address: str, settings: Any) -> None:
     settings.SIMULATOR, settings.PUBLIC_URL = True, address

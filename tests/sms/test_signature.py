@@ -12,19 +12,8 @@ from desk.conversations.models import Conversation, Message, Outbox
 
 from .world import INBOUND, OURS, SPAIN, STATUS, USA, Fields, InProcessHttp, Worker, inbound_form, new_sid, post, twilio_signature
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("turns")]
 
-
-@pytest.fixture(autouse=True)
-def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """This file looks at the door. What would be answered is noted, and nothing more."""
-    begun: list[int] = []
-
-    async def note(message_id: int) -> None:
-        begun.append(message_id)
-
-    monkeypatch.setattr("desk.sms.inbound.take_turn_apart", note)
-    return begun
 
 ACCOUNT = "AC" + "0" * 32
 SERVICE = "MG" + "1" * 32
@@ -175,6 +164,23 @@ def nothing_happened(turns: list[int], worker: Worker, provider_http: InProcessH
     return no_rows and not turns and not worker.tasks and not provider_http.calls
 
 
+@pytest.mark.parametrize("path", [INBOUND, INBOUND + "/"])
+@pytest.mark.parametrize("host", ["evil.test", "evil.test:443", "", "not a host", "desk.foundation.test.evil.test"])
+def test_a_host_that_is_not_ours_is_403_and_does_not_matter(path: str, host: str, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["desk.foundation.test"]
+    forged = {"HTTP_HOST": host, "HTTP_X_FORWARDED_HOST": host}
+    assert post(path, FULL, signature=twilio_signature(f"https://{host}{path}", FULL), **forged).status_code == 403
+    assert not Message.objects.exists()
+    assert post(path, FULL, **forged).status_code == 200  # signed for our address: the signature alone decides
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/sms/simulator/", "/console/", "/api/v1/contacts", "/sms/twilio/inbound/x"])
+def test_every_other_address_still_refuses_a_host_that_is_not_ours(path: str, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["desk.foundation.test"]
+    assert Client().get(path, HTTP_HOST="evil.test").status_code == 400
+
+
 @pytest.mark.parametrize("label", FORGERIES)
 def test_it_refuses_a_forged_signature(label: str, turns: list[int], worker: Worker, provider_http: InProcessHttp) -> None:
     forged = FORGERIES[label]()
@@ -208,7 +214,14 @@ def test_only_post_is_heard(path: str, method: str) -> None:
     assert getattr(Client(), method)(path).status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/sms/", "/sms/inbound", "/sms/vonage/inbound", "/sms/twilio", "/sms/twilio/inbound/x", "/sms/twilio//inbound", "/sms/TWILIO/inbound"])
+@pytest.mark.parametrize("path", ["/sms/vonage/inbound", "/sms/vonage/status", "/sms/kannel/inbound"])
+@pytest.mark.parametrize("headers", [{}, {"HTTP_AUTHORIZATION": "Basic a2FubmVsOg=="}, {"HTTP_AUTHORIZATION": "Bearer e30.e30."}])
+def test_a_provider_without_a_secret_gets_403(path: str, headers: dict[str, str]) -> None:
+    assert post(path, FULL, **headers).status_code == 403
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/sms/", "/sms/inbound", "/sms/pigeon/inbound", "/sms/twilio", "/sms/twilio/inbound/x", "/sms/twilio//inbound", "/sms/TWILIO/inbound"])
 def test_other_addresses_lead_nowhere(path: str) -> None:
     assert post(path, FULL).status_code == 404
     assert not Message.objects.exists()

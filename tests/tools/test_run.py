@@ -14,7 +14,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tools import run
+from desk.settings.secrets import SHORTEST_IF_SET
+from tools import secret_file
+from tools.run import services, settings
 
 from .project import HANG, Project
 from .test_ports import free
@@ -110,6 +112,17 @@ def test_the_assistant_gets_its_token_and_no_other_secret(running: Running) -> N
     assert not {secrets["DESK_SECRET_KEY"], secrets["TWILIO_AUTH_TOKEN"]} & set(told.values())
 
 
+def test_the_assistant_is_not_told_a_providers_secret() -> None:
+    values = {"DESK_VAR": "var", "DESK_PORT": "1", "ASSISTANT_PORT": "2", "ASSISTANT_TOKEN": "t", **{name: "real" for name in secret_file.OF_PROVIDERS}}
+    assistant, desk, worker = services(values)
+    assert "real" not in assistant.environ.values()
+    assert all(dict(service.environ)[name] == "real" for service in (desk, worker) for name in secret_file.OF_PROVIDERS)
+
+
+def test_the_desk_and_the_tools_name_the_same_secrets_of_providers() -> None:
+    assert set(secret_file.OF_PROVIDERS) == set(SHORTEST_IF_SET)
+
+
 def test_check_asks_one_question_and_ends(built: Project) -> None:
     run = Running(built, "--check-first-answer")
     assert run.child.wait(timeout=HANG) == 0, run.output
@@ -154,4 +167,4 @@ def test_another_folder_for_records_is_respected(built: Project, tmp_path: pathl
     [({}, "1"), ({"TWILIO_ACCOUNT_SID": "AC1"}, "0"), ({"DESK_PRODUCTION": "1"}, "0"), ({"DESK_PRODUCTION": "0"}, "1"), ({"DESK_SIMULATOR": "0"}, "0")],
 )
 def test_the_simulator_plays_the_phone_unless_real_people_text(said: dict[str, str], simulator: str) -> None:
-    assert run.settings(said, {})["DESK_SIMULATOR"] == simulator
+    assert settings(said, {})["DESK_SIMULATOR"] == simulator

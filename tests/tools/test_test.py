@@ -6,8 +6,8 @@ import pathlib
 
 import pytest
 
-from tools import chromium, postgres
-from tools.test import Step, browser_step, on_postgres, processes, summary, variables_for_impact, variables_for_tests
+from tools import chromium, kannel, postgres
+from tools.test import Step, browser_step, kannel_step, on_postgres, processes, summary, variables_for_impact, variables_for_tests
 
 
 @pytest.fixture
@@ -39,6 +39,22 @@ def test_a_missing_browser_is_a_remark_elsewhere(monkeypatch: pytest.MonkeyPatch
     assert step is not None and step.passed and "did not run" in step.note
 
 
+@pytest.mark.parametrize(("environ", "passed"), [({"CI": "true", "PATH": ""}, False), ({"PATH": ""}, True)])
+def test_a_missing_kannel_fails_where_it_was_promised_and_is_a_remark_elsewhere(environ: dict[str, str], passed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kannel, "FOLDERS", ())
+    step = kannel_step(environ)
+    assert step is not None and step.passed is passed and "apt install kannel kannel-extras" in step.note
+
+
+def test_kannel_is_there_with_all_of_its_programs_only(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kannel, "FOLDERS", ())
+    for name in kannel.Programs._fields:
+        assert kannel.programs({"PATH": str(tmp_path)}) is None
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    assert kannel.programs({"PATH": str(tmp_path)}) == tuple(str(tmp_path / name) for name in kannel.Programs._fields)
+
+
 def test_a_browser_on_path_is_found(browser: pathlib.Path) -> None:
     assert chromium.find({"PATH": str(browser.parent)}) == str(browser)
     assert browser_step({"CI": "true", "PATH": str(browser.parent)}) is None
@@ -50,7 +66,7 @@ def test_a_named_browser_wins_and_a_wrong_name_is_not_papered_over(browser: path
 
 
 def test_tests_do_not_see_this_machines_records_or_accounts(browser: pathlib.Path) -> None:
-    seen = variables_for_tests({"DESK_VAR": str(browser.parent / "var"), "DESK_DATABASE": "real", "TWILIO_AUTH_TOKEN": "real", "ASSISTANT_TOKEN": "real", "PATH": str(browser.parent), "HOME": "/home"})
+    seen = variables_for_tests({"DESK_VAR": str(browser.parent / "var"), "DESK_DATABASE": "real", "TWILIO_AUTH_TOKEN": "real", "VONAGE_API_SECRET": "real", "KANNEL_TOKEN": "real", "ASSISTANT_TOKEN": "real", "PATH": str(browser.parent), "HOME": "/home"})
     assert seen == {"PATH": str(browser.parent), "HOME": "/home", "CHROMIUM": str(browser)}
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from . import twilio
+from . import kannel, twilio, vonage
 from .base import Provider
 
-PROVIDERS: dict[str, Provider] = {
-    twilio.PROVIDER.name: twilio.PROVIDER,
-}
+PROVIDERS: dict[str, Provider] = {one.name: one for one in (twilio.PROVIDER, vonage.PROVIDER, kannel.PROVIDER)}
 
 DEFAULT = "twilio"
 
@@ -18,9 +16,14 @@ DEFAULT = "twilio"
 def current() -> Provider:
     """The provider that carries our messages (settings.SMS_PROVIDER). Raises ImproperlyConfigured for an unknown name."""
     name = getattr(settings, "SMS_PROVIDER", DEFAULT)
-    try:
-        return PROVIDERS[name]
-    except KeyError:
+    provider = named(name)
+    if provider is None:
         raise ImproperlyConfigured(
-            f"SMS_PROVIDER: there is no SMS provider called {name!r}. Choose one of: {', '.join(sorted(PROVIDERS))}."
-        ) from None
+            f"DESK_SMS_PROVIDER: there is no SMS provider called {name!r}. Choose one of: {', '.join(sorted(PROVIDERS))}."
+        )
+    return provider
+
+
+def named(name: str) -> Provider | None:
+    """The provider of this name, in use or not. Those not in use still report about what they took earlier."""
+    return PROVIDERS.get(name)

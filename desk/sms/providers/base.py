@@ -69,7 +69,10 @@ LookUp = Accepted | Found
 
 @dataclass(frozen=True)
 class StatusReport:
-    """News about a message that the provider has. `key` is its id, `reference` ours (empty when it did not come back)."""
+    """News about a message that the provider has. `key` is its id, `reference` ours (empty when it did not come back).
+
+    A report is an end or on the way to one: nothing is tried again because of it (`errors.at_the_end`).
+    """
 
     key: str
     reference: str
@@ -84,10 +87,15 @@ class Provider(Protocol):
     network, have a time limit of their own (10 s) and never raise for what the network or the provider did.
     """
 
-    name: str
+    name: str  # also its place in the address of its webhooks, /sms/<name>/, and the word on the outbox rows it took
+    status_method: str  # "POST", or "GET" where the provider reports no other way
 
     def verify(self, request: HttpRequest) -> bool:
-        """Whether the provider signed this request for our configured public address. Never looks at `Host`."""
+        """Whether the provider made this request and meant it for us. Never looks at `Host`; without a secret, False."""
+
+    def refusal_status(self, request: HttpRequest) -> int:
+        """What a request that failed `verify` is answered with: 403, or 503 if the provider makes unsigned calls by
+        mistake and repeats them after that."""
 
     def parse(self, request: HttpRequest) -> Inbound | None:
         """The message in a verified request; None when there is none in it."""
@@ -95,15 +103,22 @@ class Provider(Protocol):
     def parse_status(self, request: HttpRequest) -> StatusReport | None:
         """The status report in a verified request; None when it says nothing we need."""
 
-    def acknowledge(self, text: str = "") -> HttpResponse:
-        """The answer that tells the provider "we have it". A text is sent to the person by the provider at once: the
-        last resort when our records are out of reach and no outbox can carry it."""
+    def acknowledge(self) -> HttpResponse:
+        """The answer that tells the provider "we have it", and makes it send nothing to the person."""
+
+    def say_now(self, message: Inbound, text: str) -> HttpResponse:
+        """The last resort when our records are out of reach and no outbox can carry an answer: the provider sends this
+        text to whoever wrote, and the answer says "we have it". If it cannot, 503, so that the message comes again."""
 
     def send(self, message: Outgoing) -> SendResult:
         """Hand the message over. One try."""
 
     def look_up(self, message: Outgoing, since: datetime, known: Iterable[str]) -> LookUp:
-        """Whether the provider got this message since then; ids in `known` belong to other messages."""
+        """Whether the provider got this message since then; ids in `known` belong to other messages.
+
+        A provider that keeps no list answers CANNOT_TELL, always: such a message is never sent twice, and stays unknown
+        until the provider's own report names it.
+        """
 
     def problems(self) -> list[CheckMessage]:
-        """What in the settings keeps this provider from working; shown when the desk starts."""
+        """What in the settings keeps this provider from working; shown when the desk starts and sends through it."""

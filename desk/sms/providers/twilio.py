@@ -27,7 +27,7 @@ from urllib3.exceptions import NameResolutionError, NewConnectionError
 from desk.conversations.models import Delivery
 from desk.logs import event
 from desk.sms.consent import Word
-from desk.sms.errors import SendError
+from desk.sms.errors import SendError, at_the_end
 
 from .base import Accepted, Found, Inbound, LookUp, Outgoing, Refused, SendResult, StatusReport
 
@@ -106,6 +106,7 @@ _ERRORS: dict[int, SendError] = {
 
 class TwilioProvider:
     name = "twilio"
+    status_method = "POST"
 
     # --- road in ---
 
@@ -115,6 +116,9 @@ class TwilioProvider:
         if not token or not signature.isascii() or request.method != "POST":
             return False
         return RequestValidator(token).validate(_signed_url(request), request.POST, signature)
+
+    def refusal_status(self, request: HttpRequest) -> int:
+        return 403
 
     def parse(self, request: HttpRequest) -> Inbound | None:
         fields = request.POST
@@ -143,14 +147,16 @@ class TwilioProvider:
         state = _STATES[word]
         error = None
         if state in (Delivery.UNDELIVERED, Delivery.FAILED):
-            error = _ERRORS.get(_count(fields.get("ErrorCode", "")), SendError.NOT_DELIVERED)
+            error = at_the_end(_ERRORS.get(_count(fields.get("ErrorCode", "")), SendError.NOT_DELIVERED))
         return StatusReport(key=key, reference=request.GET.get("ref", ""), state=state, error=error)
 
-    def acknowledge(self, text: str = "") -> HttpResponse:
+    def acknowledge(self) -> HttpResponse:
+        return _twiml(MessagingResponse())
+
+    def say_now(self, message: Inbound, text: str) -> HttpResponse:
         answer = MessagingResponse()
-        if text:
-            answer.message(text)
-        return HttpResponse(answer.to_xml(), content_type="text/xml; charset=utf-8")
+        answer.message(text)
+        return _twiml(answer)
 
     # --- road out ---
 
@@ -207,6 +213,10 @@ class TwilioProvider:
 
 
 PROVIDER = TwilioProvider()
+
+
+def _twiml(answer: MessagingResponse) -> HttpResponse:
+    return HttpResponse(answer.to_xml(), content_type="text/xml; charset=utf-8")
 
 
 def _signed_url(request: HttpRequest) -> str:
