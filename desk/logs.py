@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 
 _log = logging.getLogger("desk")
@@ -43,4 +44,22 @@ class RoutesInsteadOfPaths(logging.Filter):
                 getattr(record, "status_code", "-"),
                 getattr(match, "route", None) or "unknown",
             )
+        return True
+
+
+_PLACE = re.compile(r'^  File "[^"\n]*?([\w-]+)\.py", line (\d+), in (\w+)$', re.M)
+
+
+class TasksWithoutTracebacks(logging.Filter):
+    """django-q writes the whole traceback of a failed task into its message, and the text of an exception may quote anything.
+    Which task and where it failed is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "django-q":
+            if isinstance(record.msg, BaseException):
+                record.msg, record.args = "error=%s", (type(record.msg).__name__,)
+            task, failed, trace = record.getMessage().partition(" - ")
+            if failed:
+                places = [f"{function}:{line}" for _, line, function in _PLACE.findall(trace)[-6:]]
+                record.msg, record.args = "%s at=%s", (task, " < ".join(reversed(places)) or "unknown")
         return True

@@ -371,9 +371,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"event": {"()": "desk.logs.EventFormatter"}},
-    "filters": {"routes": {"()": "desk.logs.RoutesInsteadOfPaths"}},
+    "filters": {"routes": {"()": "desk.logs.RoutesInsteadOfPaths"}, "tasks": {"()": "desk.logs.TasksWithoutTracebacks"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "event", "filters": ["routes"]},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "event", "filters": ["routes", "tasks"]},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import time
 from dataclasses import dataclass
 from enum import Enum
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from desk.conversations import cases, intake, wording
 from desk.conversations.models import Channel, Conversation, Sender
@@ -22,13 +20,11 @@ from . import abuse, commands, consent, numbers, numbers_kept, quiet, seen
 from .abuse import Verdict
 from .commands import Command
 from .consent import Word
+from .patience import patiently
 from .providers.base import Inbound
 
 # Seconds until the provider gets its answer, whatever the turn does; Twilio hangs up after 15. The turn itself goes on.
 PATIENCE = 10.0
-# For so many seconds a busy database is tried again; the last try may wait for settings' busy_timeout of 4 s in addition.
-STORE_PATIENCE = 8.0
-PAUSE = 0.1
 # Longest id that the records hold. Twilio's have 34 characters.
 LONGEST_KEY = 80
 
@@ -51,26 +47,11 @@ class _Stored:
 async def take(inbound: Inbound) -> Taken:
     """Store the message, committed, then answer it. Whatever goes wrong after the store is made good by the worker."""
     began = time.monotonic()
-    stored = await _stored(inbound, began + STORE_PATIENCE)
+    stored = await patiently(_store, inbound)
     event("sms.in", message=stored.message_id, taken=stored.taken.value.replace(" ", "_"))
     if stored.taken is Taken.STORED and stored.message_id is not None:
         await _turn(stored.message_id, began + PATIENCE)
     return stored.taken
-
-
-async def _stored(inbound: Inbound, until: float) -> _Stored:
-    """Store it, and try again while others write to the SQLite file. Raises DatabaseError for anything else."""
-    while True:
-        try:
-            return await sync_to_async(_store)(inbound)
-        except OperationalError as error:
-            if not _is_busy(error) or time.monotonic() > until:
-                raise
-        await asyncio.sleep(PAUSE)
-
-
-def _is_busy(error: OperationalError) -> bool:
-    return getattr(error.__cause__, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def last_words(inbound: Inbound) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError
@@ -15,6 +16,7 @@ from desk.logs import event
 
 from . import inbound as road_in
 from . import status as reports
+from .patience import patiently
 from .providers import named
 from .providers.base import Inbound, Provider
 
@@ -51,7 +53,7 @@ async def status(request: HttpRequest, name: str) -> HttpResponse:
         return _refuse(provider, request, "status")
     report = provider.parse_status(request)
     if report is not None:
-        await sync_to_async(reports.apply)(report, provider=provider.name)
+        await patiently(partial(reports.apply, provider=provider.name), report)
     return provider.acknowledge()
 
 

@@ -7,12 +7,13 @@ import os
 import pathlib
 import subprocess
 import sys
+import traceback
 
 import pytest
 
 from desk.conversations import cases
 from desk.conversations.models import Conversation
-from desk.logs import EventFormatter, RoutesInsteadOfPaths, event
+from desk.logs import EventFormatter, RoutesInsteadOfPaths, TasksWithoutTracebacks, event
 
 from .acts import the_case, write
 from .browser import Browser
@@ -47,6 +48,21 @@ def test_an_exception_tells_its_kind_and_place_and_not_its_words():
     line = shown(record)
     assert "error=ValueError" in line and "test_an_exception_tells" in line
     assert CANARY not in line
+
+
+def test_a_failed_task_tells_its_name_and_place_and_not_its_words(settings):
+    try:
+        raise ValueError(f"{CANARY}\n{CANARY} - {CANARY}")
+    except ValueError as error:
+        result = f"{error} : {traceback.format_exc()}"  # as django-q puts it together
+        records = [logging.LogRecord("django-q", logging.ERROR, "", 0, text, None, None) for text in (f"Failed 'desk.sms.send.deliver' (a-b-c) - {result}", error)]
+    for record in records:
+        TasksWithoutTracebacks().filter(record)
+    task, status = map(shown, records)
+    assert "desk.sms.send.deliver" in task and "at=test_a_failed_task_tells" in task
+    assert "error=ValueError" in status
+    assert CANARY not in task + status
+    assert "tasks" in settings.LOGGING["handlers"]["stderr"]["filters"]
 
 
 @pytest.mark.django_db(transaction=True)

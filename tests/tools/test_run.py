@@ -15,8 +15,8 @@ from collections.abc import Iterator
 import pytest
 
 from desk.settings.secrets import SHORTEST_IF_SET
-from tools import run, secret_file
-from tools.run import services
+from tools import secret_file
+from tools.run import services, settings
 
 from .project import HANG, Project
 from .test_ports import free
@@ -167,4 +167,4 @@ def test_another_folder_for_records_is_respected(built: Project, tmp_path: pathl
     [({}, "1"), ({"TWILIO_ACCOUNT_SID": "AC1"}, "0"), ({"DESK_PRODUCTION": "1"}, "0"), ({"DESK_PRODUCTION": "0"}, "1"), ({"DESK_SIMULATOR": "0"}, "0")],
 )
 def test_the_simulator_plays_the_phone_unless_real_people_text(said: dict[str, str], simulator: str) -> None:
-    assert run.settings(said, {})["DESK_SIMULATOR"] == simulator
+    assert settings(said, {})["DESK_SIMULATOR"] == simulator

@@ -69,7 +69,11 @@ function drawThread(messages) {
   if (last?.classList.contains("mine") && !last.classList.contains("lost")) rows.push(element("li", "note", "Sent as text message"));
   thread.replaceChildren(...rows);
   if (atEnd || rows.length <= known.size + 1) thread.scrollTop = thread.scrollHeight;
-  if (rows.some((row) => row.classList.contains("theirs") && !known.has(row.dataset.key))) hint("");
+  const news = rows.filter((row) => row.classList.contains("theirs") && !known.has(row.dataset.key));
+  if (!news.length) return;
+  hint("");
+  // Read out what has come, not the whole thread; and not what was there when the phone was chosen.
+  if (known.size) at("news").textContent = news.map((row) => row.textContent).join("\n");
 }
 
 const clock = (when) => when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
