@@ -73,12 +73,6 @@ def test_a_danger_always_gets_through(worker: Worker) -> None:
     assert said().count("utter_handoff_emergency") == 8
 
 
-def test_stop_is_obeyed_in_the_middle_of_a_loop(worker: Worker) -> None:
-    ping_pong(worker, MACHINES["the same words"], rounds=30)
-    text_us("STOP")
-    assert thread().opted_out
-
-
 def test_our_own_number_is_ignored(worker: Worker, assistant: Answering) -> None:
     assert text_us("what is BCMA", sender=OURS).status_code == 200
     assert not Message.objects.exists()
@@ -106,6 +100,13 @@ def test_over_the_limit_a_danger_is_answered(settings) -> None:
         text_us("what is BCMA")
     text_us("my husband has chest pain and cannot breathe")
     assert "utter_handoff_emergency" in said()
+
+
+def test_over_the_limit_stop_is_obeyed(settings) -> None:
+    settings.SMS_PER_HOUR = 1
+    for text in ("what is BCMA", "what is CAR T", "STOP"):
+        text_us(text)
+    assert thread().opted_out
 
 
 # --- the rule itself ---
