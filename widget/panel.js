@@ -129,7 +129,8 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     thinking: (on) => (typing.hidden = !on || Boolean(staff)),
     trouble(kind, desk, retry) {
       if (kind === "unreachable" && !navigator.onLine) kind = "offline";
-      const said = kind && (desk || words[kind] + words.callUs); // the desk's sentence ends with the helpline, too
+      // what cannot be sent is screened for danger by nobody; the desk's own sentence names the helpline, too
+      const said = kind && (desk || words[kind]) + words.emergency + (desk ? "" : words.callUs);
       if (said === troubled) return;
       troubled = said;
       if (trouble.contains(root.activeElement)) input.focus();

@@ -32,6 +32,7 @@ export const words = {
   limited: "Too many messages came at once. Please wait a moment.",
   refused: "This message could not be taken.",
   broken: "Something went wrong in this chat.",
+  emergency: " In an emergency, call 911 in the USA and Canada, or your local emergency number.",
   callUs: " You can call the helpline:",
   restarted: "The earlier conversation is no longer available. This is a new one.",
 

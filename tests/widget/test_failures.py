@@ -83,7 +83,7 @@ def test_it_shows_the_numbers_when_only_the_api_is_down(widget, desk):
     widget.visit()
     desk.fail(Failure.API_DOWN)
     widget.launcher.click()
-    expect(widget.says("We cannot reach the assistant right now. You can call the helpline:")).to_be_visible()
+    expect(widget.says("We cannot reach the assistant right now. In an emergency, call 911 in the USA and Canada, or your local emergency number. You can call the helpline:")).to_be_visible()
     expect(widget.log.get_by_role("link", name="Call +1-818-487-7455")).to_be_visible()
     numbers_are_shown(widget)
     desk.failure = Failure.NONE
@@ -120,7 +120,7 @@ def test_it_shows_the_numbers_while_a_slow_network_loads_it(widget):
 def test_an_error_while_a_message_is_shown_ends_with_the_numbers(widget, desk):
     widget.open()
     desk.add(desk.chat, {"from": "assistant", "text": "A broken one.", "links": 5})
-    expect(widget.says("Something went wrong in this chat. You can call the helpline:")).to_be_visible()
+    expect(widget.says("Something went wrong in this chat. In an emergency, call 911 in the USA and Canada, or your local emergency number. You can call the helpline:")).to_be_visible()
     numbers_are_shown(widget)
 
 

@@ -79,7 +79,7 @@ def test_trouble_is_spoken_with_the_numbers(widget, desk):
     widget.ask("what is bcma")
     widget.again.wait_for()
     trouble = [text for text in widget.heard() if "cannot reach" in text]
-    assert trouble == ["We cannot reach the assistant right now. You can call the helpline: 800-452-CURE (2873), +1-818-487-7455"]
+    assert trouble == ["We cannot reach the assistant right now. In an emergency, call 911 in the USA and Canada, or your local emergency number. You can call the helpline: 800-452-CURE (2873), +1-818-487-7455"]
 
 
 def test_the_region_is_hidden_from_the_eye_and_the_transcript_is_not_live(widget):
