@@ -70,7 +70,7 @@ def first_look(text: str, now: Circumstances) -> Plan | Question:
         return Question(text, over=True) if can_be_asked else _danger_over(now)
     if _silent(now):
         return _other_language(language, now) if (language := screen.language(text)) in wording.languages() else _switched_off(now)
-    if now.channel == Channel.SMS and (now.rest or now.rest_given) and consent.read(text) is Word.MORE:
+    if (now.rest or now.rest_given) and consent.read(text) is Word.MORE:
         return _more(now)
     if len(text) > settings.TEXT_LIMIT:
         too_long = _fixed("utter_too_long", now, limit=f"{settings.TEXT_LIMIT:,}", length=f"{len(text):,}")

@@ -29,28 +29,31 @@ class Fitted:
 
 
 def fit(
-    plan: Plan, *, intro: Said | None = None, offer: Said | None = None, more: Said | None = None, fits: Fits = lambda text: True
+    plan: Plan, *, intro: Said | None = None, offer: Said | None = None, more: Said | None = None, fits: Fits = lambda text: True, apart: bool = False
 ) -> Fitted:
     """The plan's messages with what goes along with them. In danger the introduction comes after the advice.
 
-    `more` tells of answers that had to stay behind. `fits` says whether a text may be one message. Should nothing fit, everything is said in `MOST` messages all the same.
+    `more` tells of answers that had to stay behind. `fits` says whether a text may be one message, `apart` that no two
+    answers share one (each has its own section below it). Should nothing fit, everything is said in `MOST` messages all the same.
     """
     for answers, left_out in _fewer_and_fewer(plan):
         if left_out and more is not None:
             answers = [*answers, more]
         for said in _with_less_and_less(plan, answers, intro, offer):
-            joined = join(said, fits=fits)
+            joined = join(said, fits=fits, apart=apart)
             if joined is not None:
                 return Fitted(joined, left_out)
     return Fitted(join(list(plan.said)) or [])
 
 
-def join(said: list[Said], *, most: int = MOST, fits: Fits = lambda text: True) -> list[Said] | None:
+def join(said: list[Said], *, most: int = MOST, fits: Fits = lambda text: True, apart: bool = False) -> list[Said] | None:
     """All of it in at most `most` messages, neighbours sharing one; None if that cannot fit.
 
     What is by the way shares a message rather than two answers do; then the longest message is as short as can be.
     """
     for groups in sorted(_groupings(said, min(most, len(said))), key=_cost):
+        if apart and _cost(groups)[0]:
+            continue
         joined = [_merged(*group) for group in groups]
         if all(fits(one.text) for one in joined):
             return joined

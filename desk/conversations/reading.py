@@ -15,7 +15,7 @@ from typing import Any
 from .reasons import Handoff, is_reason
 
 MOST_BYTES = 64 * 1024
-MOST_REPLIES = 3
+MOST_REPLIES = 4
 MOST_TOPICS = 6
 MOST_CHOICES = 6
 MOST_RANKED = 50

@@ -251,11 +251,11 @@ def _finish(conversation: Conversation, plan: Plan, *, rest: tuple[str, ...]) ->
 
 def _fitted(conversation: Conversation, plan: Plan, case: Case | None) -> fitting.Fitted:
     """The plan's messages and what goes along with them, as the channel can carry them."""
+    more = wording.more_to_say(conversation.channel, conversation.country)
     if conversation.channel != Channel.SMS:
-        return fitting.fit(plan, offer=_offer(conversation, plan, case))
+        return fitting.fit(plan, offer=_offer(conversation, plan, case), more=more, apart=True)
     # On a phone, the first reply of a thread says who we are.
     intro = introduction.due(conversation) if plan.said and not conversation.opted_out else None
-    more = wording.more_to_say(conversation.channel, conversation.country)
     return fitting.fit(plan, intro=intro, offer=_offer(conversation, plan, case), more=more, fits=_fits_a_phone)
 
 

@@ -25,6 +25,8 @@ YES_REPLY_HERE = "Yes, reply here"
 # What the buttons under "did this help?" say and send. Whole sentences, so that nobody writes them by chance.
 YES_HELPED = "Yes, this helped"
 NO_HELPED = "No, it did not help"
+# what brings the answers that a turn had no room for; on a phone they text it
+MORE = "More"
 # Who has joined, when the account carries no first name. A sign-in name is never shown.
 SOMEBODY = "Someone"
 A_COLLEAGUE = "a colleague"
@@ -101,7 +103,9 @@ def introduction(channel: str, country: str) -> Said:
 
 def more_to_say(channel: str, country: str) -> Said:
     """That the word MORE brings what a turn had no room for."""
-    return replace(said("utter_sms_more", channel, country, sender=Sender.SYSTEM), by_the_way=True)
+    told = said("utter_sms_more", channel, country, sender=Sender.SYSTEM)
+    button = () if channel == Channel.SMS else ({"label": MORE, "send": MORE},)
+    return replace(told, choices=button, by_the_way=True)
 
 
 def languages() -> frozenset[str]:

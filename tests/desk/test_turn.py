@@ -484,6 +484,27 @@ def test_a_turn_sends_three_messages_at_most(assistant, sms):
         assert answers.load()[name].render("sms", "US") in whole
 
 
+def test_a_fourth_question_is_not_dropped_a_button_brings_its_answer(assistant, web):
+    topics = ["bcma_definition", "car_t", "adc", "bispecifics_definition"]
+    assistant.says = lambda turn: answer(replies=[{"response": f"utter_{topic}", "text": ""} for topic in topics], topics=topics)
+    first = write(web, "bcma, car t, adc, bispecifics?")
+    assert responses(first) == [f"utter_{topic}" for topic in topics[:3]] and first.message.topics == topics[:3]
+    (button,) = first.replies[-1].choices
+    second = write(web, button["send"])
+    assert responses(second) == [f"utter_{topics[3]}"] and second.message.topics == topics[3:]
+    assert responses(write(web, button["send"])) == ["utter_sms_no_more"]
+
+
+def test_questions_beside_a_hand_off_are_not_dropped_either(assistant, web):
+    topics = ["bcma_definition", "car_t", "adc"]
+    names = [*(f"utter_{topic}" for topic in topics), "utter_handoff_logistics"]
+    assistant.says = lambda turn: answer(replies=[{"response": name, "text": ""} for name in names], topics=topics, handoff={"reason": "logistics", "priority": 3})
+    first = write(web, "bcma, car t, adc and what does it cost")
+    assert [name for name in responses(first) if name in names] == [names[0], names[1], names[3]]
+    assert {"label": "More", "send": "More"} in [choice for reply in first.replies for choice in reply.choices]
+    assert "utter_adc" in responses(write(web, "More"))
+
+
 def test_an_introduction_that_was_joined_to_an_answer_is_not_said_again(assistant, sms):
     names = ["utter_bcma_definition", "utter_car_t", "utter_adc"]
     assistant.says = lambda turn: answer(replies=[{"response": name, "text": ""} for name in names])
