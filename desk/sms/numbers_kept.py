@@ -33,6 +33,8 @@ def conversation_of(person: str, ours: str) -> Conversation:
         begun = {"channel": Channel.SMS, "service_address": ours, "address": person, "country": numbers.country(person)}
         found, _ = threads.get_or_create(address_hash=number_hash(person), defaults=begun | {"opted_out": opted_out})
     conversation = Conversation.objects.select_for_update().get(pk=found.pk)
+    if conversation.forgotten_at is not None:  # between our look and the lock; now the look finds the shell
+        return conversation_of(person, ours)
     if (conversation.address, conversation.address_hash) != (person, number_hash(person)):
         conversation.address, conversation.address_hash = person, number_hash(person)
         conversation.country = numbers.country(person)

@@ -197,9 +197,18 @@ def _send(row: Outbox) -> SendResult:
 
 
 def _settle(row: Outbox, result: SendResult) -> Step:
-    """Write down how the try ended, if this worker's claim is still the last one."""
+    """Write down how the try ended, then what it cost: a text that has gone out is known to be out, whatever becomes of the sums."""
+    step = _write_down(row, result)
     if isinstance(result, Accepted) or result.error.retry is Retry.LOOK_UP:
-        spending.spent(segments.split(row.message.text).segments)
+        try:
+            spending.spent(segments.split(row.message.text).segments)
+        except DatabaseError as error:
+            event("sms.not_counted", outbox=row.pk, error=type(error).__name__)
+    return step
+
+
+def _write_down(row: Outbox, result: SendResult) -> Step:
+    """If this worker's claim is still the last one."""
     if isinstance(result, Accepted):
         # After a lost lease the row may be back in `queued` or `unknown`. As long as nobody claimed it again, what this
         # worker knows is the truth, and keeps it from being sent twice.

@@ -50,7 +50,7 @@ def accepts_gzip(header: str) -> bool:
     """Whether an Accept-Encoding header takes gzip. Pure."""
     weights = dict(re.findall(r"([\w*-]+)(?:\s*;\s*q=([\d.]+))?", header))
     weight = weights.get("gzip", weights.get("*", "0"))
-    return weight == "" or float("0" + weight.rstrip(".")) > 0
+    return weight == "" or any(digit in weight for digit in "123456789")
 
 
 class WidgetAndStaticFiles(WhiteNoiseMiddleware):

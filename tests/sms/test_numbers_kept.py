@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from desk.console import search
@@ -188,3 +189,18 @@ def test_who_writes_before_the_last_text_has_left_begins_anew(worker: Worker) ->
     sweeping.sweep()
     assert sorted(kept()) == [("", False), (USA, True)]
     assert not Outbox.objects.filter(state="queued").exists()
+
+
+def test_a_text_that_comes_while_its_thread_is_being_forgotten_begins_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    text_us("what is bcma")
+    old = thread()
+    lock = Conversation.objects.select_for_update
+
+    def forgotten_just_before(*args: object, **options: object) -> object:
+        Conversation.objects.filter(pk=old.pk, forgotten_at=None).update(forgotten_at=timezone.now(), address="")
+        return lock(*args, **options)
+
+    monkeypatch.setattr(Conversation.objects, "select_for_update", forgotten_just_before)
+    with transaction.atomic():
+        assert numbers_kept.conversation_of(USA, OURS).pk != old.pk
+    assert Conversation.objects.get(pk=old.pk).address == ""

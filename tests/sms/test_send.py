@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from django_q.models import Schedule
 
@@ -87,6 +88,16 @@ def test_a_row_is_sent_and_keeps_the_providers_id(provider: FakeProvider) -> Non
     assert send.deliver(one.pk) == "sent"
     assert now(one) == ("sent", "K1", "", 1)
     assert provider.sent == [Outgoing(sender=OURS, recipient=USA, text="hello", reference=str(one.pk))]
+
+
+def test_a_text_that_went_out_is_known_to_be_out_though_its_cost_cannot_be_counted(provider: FakeProvider, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(segments: int) -> None:
+        raise OperationalError("locked")
+
+    monkeypatch.setattr("desk.sms.spending.spent", fails)
+    one = row("hello")
+    assert send.deliver(one.pk) == "sent"
+    assert now(one) == ("sent", "K1", "", 1)
 
 
 def test_the_same_task_twice_sends_once(provider: FakeProvider) -> None:
