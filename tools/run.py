@@ -27,7 +27,8 @@ def settings(environ: Mapping[str, str], stored: Mapping[str, str]) -> Dict[str,
     result["DESK_VAR"] = str(places.var(environ))
     result["DESK_PUBLIC_URL"] = environ.get("DESK_PUBLIC_URL") or f"http://127.0.0.1:{result['DESK_PORT']}"
     # Without an account at the SMS provider, the simulator plays its part; never in production.
-    real = environ.get("TWILIO_ACCOUNT_SID") or environ.get("DESK_PRODUCTION", "").strip().lower() in ("1", "true", "yes", "on")
+    has_account = result.get("TWILIO_ACCOUNT_SID") or result.get("DESK_SMS_PROVIDER", "twilio") != "twilio"
+    real = has_account or environ.get("DESK_PRODUCTION", "").strip().lower() in ("1", "true", "yes", "on")
     result["DESK_SIMULATOR"] = environ.get("DESK_SIMULATOR") or ("0" if real else "1")
     return result
 

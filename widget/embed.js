@@ -59,8 +59,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
       helpline(HELPLINE);
       root.append(launcher, dialog);
 
-      let panel, loading;
-      let tries = 0;
+      let panel, loading, tries = 0;
       const load = () => (loading ||= (async () => {
         try {
           const [{ mount }, style] = await Promise.all([get(`panel.js?${tries}`), fetch(new URL("widget.css", home))]);
@@ -69,7 +68,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
           console.error(error);
           loading = null;
           tries += 1; // a failed module is remembered by its address
-          body.replaceChildren(el("p", { role: "alert" }, word("The chat cannot open now. Please call.")));
+          body.replaceChildren(el("p", { role: "alert" }, word("The chat cannot open now. Please call. In an emergency, call 911 or your local emergency number.")));
           tell("error", { kind: "load" });
         }
       })());
@@ -86,8 +85,8 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
         panel?.open();
       };
       close.onclick = () => dialog.close();
-      dialog.onkeydown = (event) => {
-        if (event.key === "Escape") close.click();
+      dialog.onkeydown = ({ key }) => {
+        if (key === "Escape") close.click();
       };
       dialog.onclose = () => {
         if (dialog.open) return; // open again in the other mode
@@ -97,7 +96,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
       };
       try {
         // not sent yet, or staff may have replied
-        if (sessionStorage.getItem("imf-assistant")?.[2] || JSON.parse(localStorage.getItem("imf-assistant")).waiting) load();
+        if (sessionStorage["imf-assistant"]?.[2] || JSON.parse(localStorage["imf-assistant"]).waiting) load();
       } catch {}
       this.popover = "manual"; // the top layer: above all of the page, and fixed to the screen even where body is transformed
       this.showPopover?.();
@@ -107,7 +106,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
     if (customElements.get("imf-assistant")) return;
     new CSSStyleSheet().replaceSync(STYLE); // throws in old browsers: the tag stays undefined, and its links on the page
     customElements.define("imf-assistant", Assistant);
-    document.querySelector("imf-assistant") || document.body.append(document.createElement("imf-assistant"));
+    document.querySelector("imf-assistant") || document.body.append(el("imf-assistant"));
   };
   document.body ? start() : addEventListener("DOMContentLoaded", start);
 })();

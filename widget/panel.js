@@ -153,6 +153,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     left(how) {
       view.trouble();
       dialog.close();
+      news.className = "told"; // for all to see: the dialog with the rest is gone
       news.textContent = words.left[how];
     },
     event: tell,
@@ -175,6 +176,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   function showUnread() {
     if (dialog.open) {
       unread = 0;
+      news.className = "vh";
       news.textContent = "";
       conversation.markRead();
     }

@@ -9,7 +9,7 @@ export const frame = {
   "USA and Canada": "الولايات المتحدة وكندا",
   "Everywhere else": "جميع البلدان الأخرى",
   "Opening…": "جارٍ الفتح…",
-  "The chat cannot open now. Please call.": "لا يمكن فتح المحادثة الآن. يرجى الاتصال هاتفيًا.",
+  "The chat cannot open now. Please call. In an emergency, call 911 or your local emergency number.": "لا يمكن فتح المحادثة الآن. يرجى الاتصال هاتفيًا. في حالة الطوارئ اتصل بالرقم 911 أو برقم الطوارئ في بلدك.",
 };
 
 export const words = {

@@ -9,7 +9,7 @@ export const frame = {
   "USA and Canada": "EE. UU. y Canadá",
   "Everywhere else": "Otros países",
   "Opening…": "Abriendo…",
-  "The chat cannot open now. Please call.": "El chat no se puede abrir ahora. Por favor, llame.",
+  "The chat cannot open now. Please call. In an emergency, call 911 or your local emergency number.": "El chat no se puede abrir ahora. Por favor, llame. En una emergencia, llame al 911 o al número de emergencias de su país.",
 };
 
 export const words = {
@@ -47,7 +47,7 @@ export const words = {
   limited: "Llegaron demasiados mensajes a la vez. Espere un momento, por favor.",
   refused: "No se pudo recibir este mensaje.",
   broken: "Algo falló en este chat.",
-  emergency: " En una emergencia, llame al 911 en EE. UU. y Canadá, o al número de emergencias de su país.",
+  emergency: " En una emergencia, llame al 911 o al número de emergencias de su país.",
   callUs: " Puede llamar a la línea de ayuda:",
   restarted: "La conversación anterior ya no está disponible. Esta es nueva.",
 

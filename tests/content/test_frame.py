@@ -20,7 +20,7 @@ def test_every_kind_of_text_is_read(content: everything.Content) -> None:
         ("widget/words.js", "One moment…"),
         ("widget/words.js", "From the IMF page:"),
         ("widget/words.js", "Staff"),
-        ("widget/embed.js", "The chat cannot open now. Please call."),
+        ("widget/embed.js", "The chat cannot open now. Please call. In an emergency, call 911 or your local emergency number."),
         ("widget/embed.js", "Close"),
         ("desk/web/errors.py", "Something went wrong on our side. Please call the helpline."),
         ("desk/conversations/wording.py", "Yes, reply here"),

@@ -168,3 +168,8 @@ def test_another_folder_for_records_is_respected(built: Project, tmp_path: pathl
 )
 def test_the_simulator_plays_the_phone_unless_real_people_text(said: dict[str, str], simulator: str) -> None:
     assert settings(said, {})["DESK_SIMULATOR"] == simulator
+
+
+@pytest.mark.parametrize("stored", [{"TWILIO_ACCOUNT_SID": "AC1"}, {"DESK_SMS_PROVIDER": "vonage"}])
+def test_an_account_in_the_file_of_secrets_is_an_account_as_well(stored: dict[str, str]) -> None:
+    assert settings({}, stored)["DESK_SIMULATOR"] == "0"

@@ -117,6 +117,12 @@ def test_forget_me_asks_first_and_deletes_it_at_the_desk_and_here(widget, desk):
     assert desk.chats == {}
     assert widget.heard()[-1] == "The chat is deleted, here and at the helpline."
     assert token not in widget.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    told = widget.page.get_by_role("status").get_by_text("The chat is deleted")
+    box, button = told.bounding_box(), widget.launcher.bounding_box()
+    assert box["width"] > 200 and box["y"] + box["height"] <= button["y"], "it is seen as well, above the button"
+    widget.launcher.click()
+    widget.says("Hello.").wait_for()
+    expect(told).to_have_count(0)
 
 
 @pytest.mark.parametrize("failure", [Failure.API_DOWN, Failure.GARBAGE, Failure.ERROR])
