@@ -47,7 +47,7 @@ export const words = {
   limited: "Llegaron demasiados mensajes a la vez. Espere un momento, por favor.",
   refused: "No se pudo recibir este mensaje.",
   broken: "Algo falló en este chat.",
-  emergency: " En una emergencia, llame al 911 o al número de emergencias de su país.",
+  emergency: " En una emergencia, llame al 911 en EE. UU. y Canadá, o al número de emergencias de su país.",
   callUs: " Puede llamar a la línea de ayuda:",
   restarted: "La conversación anterior ya no está disponible. Esta es nueva.",
 
