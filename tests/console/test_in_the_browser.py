@@ -57,9 +57,16 @@ class Desk:
         self.complaints: list[str] = []  # what the browser refused or could not run
         page.on("request", lambda request: None if request.url.startswith(address) else self.outside.append(request.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        page.on("console", lambda line: self._complains(line.text) if line.type == "error" else None)
         page.on("dialog", self._dialog)
         self.dialogs: list[str] = []
+
+    def _complains(self, words: str) -> None:
+        """Leaving a page while it asks for news ends that request: htmx writes two lines about it, and nothing is wrong."""
+        if words.startswith("htmx:sendAbort") and self.complaints and self.complaints[-1].startswith("htmx:afterRequest"):
+            self.complaints.pop()
+            return
+        self.complaints.append(words)
 
     def _dialog(self, dialog: Any) -> None:
         self.dialogs.append(dialog.type)
