@@ -1,7 +1,8 @@
 """Machines that answer every text, and numbers that send without end: they get a few answers, then silence and a case.
 
-Danger and STOP never come here. A person who is taken for a machine has had the helpline's number by then, and staff read
-what they go on writing.
+STOP never comes here. A person who is taken for a machine has had the helpline's number by then, and staff read what they
+go on writing. The automatic reply of a clinic may name a danger too ("if you think about suicide, call"), and an answer to it
+makes it come again: the same words of danger are answered five times, and from then on once in ten minutes.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from enum import Enum
 from itertools import takewhile
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from desk.conversations import cases, wording
@@ -25,10 +27,12 @@ from desk.logs import event
 
 from . import consent
 
-# Texts of ours, at most, to the same text coming again and again.
+# Texts of ours, at most, to the same text coming again and again; to the same danger, answers.
 MOST_ALIKE = 5
 # A text that comes again after this long is asked anew.
 WINDOW = timedelta(hours=6)
+# After so many answers, how long we are silent to the same words of danger: long enough for a machine to fall silent too.
+PAUSE = timedelta(minutes=10)
 # From this length on, texts that differ in a few letters are the same.
 LONG_ENOUGH = 12
 LIKE = 0.9
@@ -61,6 +65,7 @@ class Past:
     sent: int
     answer: int
     rule: str = ""
+    at: datetime | None = None
 
 
 def judge(text: str, past: Sequence[Past], *, in_an_hour: int, told_of_limit: bool, limit: int) -> Judged:
@@ -79,6 +84,15 @@ def judge(text: str, past: Sequence[Past], *, in_an_hour: int, told_of_limit: bo
     return Judged(Verdict.ANSWER)
 
 
+def judge_danger(text: str, past: Sequence[Past], *, now: datetime) -> Judged:
+    """What to do with words of danger. `past` holds the messages before it that were not held back, the newest first. Pure."""
+    alike = list(takewhile(lambda one: is_like(text, one.text), past))
+    answered = [one.at for one in alike if one.sent and one.at is not None]
+    if len(answered) < MOST_ALIKE or now - answered[0] >= PAUSE:
+        return Judged(Verdict.ANSWER)
+    return Judged(Verdict.LOOP, opens_case=True)
+
+
 def is_like(one: str, other: str) -> bool:
     """The same words, or in a longer text nearly the same letters; numbers such as a time or a reference make no difference there."""
     one, other = (consent.plain(text[:COMPARED]) for text in (one, other))
@@ -91,34 +105,47 @@ def is_like(one: str, other: str) -> bool:
 
 def of(conversation: Conversation, message: Message) -> Judged:
     """The verdict on a message that was just stored."""
-    now = timezone.now()
-    before = Message.objects.filter(conversation=conversation, sender=Sender.PERSON, pk__lt=message.pk)
-    past = [_past(one) for one in before.filter(created_at__gt=now - WINDOW).order_by("-pk").prefetch_related("replies")[: MOST_ALIKE + 1]]
+    now, before = timezone.now(), _before(conversation, message)
     hour = before.filter(created_at__gt=now - timedelta(hours=1))
     return judge(
         message.text,
-        past,
+        _newest(before, now),
         in_an_hour=hour.count() + 1,
         told_of_limit=hour.filter(rule=Verdict.LIMIT.value).exists(),
         limit=settings.SMS_PER_HOUR,
     )
 
 
-def hold_back(judged: Judged, conversation: Conversation, message: Message) -> None:
-    """Leave the message to staff. Call it in a transaction with the conversation's row locked."""
+def of_danger(conversation: Conversation, message: Message) -> Judged:
+    """The verdict on words of danger that were just stored."""
+    now = timezone.now()
+    return judge_danger(message.text, _newest(_before(conversation, message).exclude(rule=Verdict.LOOP.value), now), now=now)
+
+
+def hold_back(judged: Judged, conversation: Conversation, message: Message, *, reason: str = "unclear") -> None:
+    """Leave the message to staff, as a case of this reason. Call it in a transaction with the conversation's row locked."""
     if judged.speaks and not conversation.opted_out:
         said = wording.said(f"utter_{judged.verdict.value}", conversation.channel, conversation.country, sender=Sender.SYSTEM)
         say(conversation, said, reply_to=message)
     if judged.opens_case:
-        cases.open_or_raise(conversation, Handoff("unclear"), message)
+        cases.open_or_raise(conversation, Handoff(reason), message)
         event("sms.held_back", message=message.pk, why=judged.verdict.value)
     Message.objects.filter(pk=message.pk).update(answered_at=timezone.now(), rule=judged.verdict.value)
+
+
+def _before(conversation: Conversation, message: Message) -> QuerySet[Message]:
+    return Message.objects.filter(conversation=conversation, sender=Sender.PERSON, pk__lt=message.pk)
+
+
+def _newest(before: QuerySet[Message], now: datetime) -> list[Past]:
+    recent = before.filter(created_at__gt=now - WINDOW).order_by("-pk").prefetch_related("replies")
+    return [_past(one) for one in recent[: MOST_ALIKE + 1]]
 
 
 def _past(message: Message) -> Past:
     replies = list(message.replies.all())
     introductions = sum(reply.response == wording.INTRODUCTION for reply in replies)
-    return Past(message.text, len(replies), len(replies) - introductions, message.rule)
+    return Past(message.text, len(replies), len(replies) - introductions, message.rule, message.created_at)
 
 
 def _without_numbers(text: str) -> str:

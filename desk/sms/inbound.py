@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from desk.conversations import cases, intake, wording
-from desk.conversations.models import Channel, Conversation, Sender
+from desk.conversations.models import Channel, Conversation, Message, Sender
 from desk.conversations.turn import take_turn_apart
 from desk.logs import event
 
@@ -94,22 +94,26 @@ def _store(inbound: Inbound) -> _Stored:
         if conversation.held_by_id is not None and cases.let_lapse(conversation):
             conversation.refresh_from_db()  # a YES to us is not for staff who have gone
         command = commands.decide(inbound, commands.standing(conversation))
-        if _may_be_held_back(command, conversation, inbound):
-            judged = abuse.of(conversation, message)
-            if judged.verdict is not Verdict.ANSWER:
-                abuse.hold_back(judged, conversation, message)
-                return _Stored(Taken.HELD_BACK, message.pk)
+        if _held_back(command, conversation, message):
+            return _Stored(Taken.HELD_BACK, message.pk)
         if command is not None:
             commands.carry_out(command, conversation, message, inbound)
             return _Stored(Taken.COMMAND, message.pk)
     return _Stored(Taken.STORED, message.pk)
 
 
-def _may_be_held_back(command: Command | None, conversation: Conversation, inbound: Inbound) -> bool:
-    """Neither a STOP, nor what staff answer themselves, nor a danger."""
-    if not settings.RATE_LIMITS or command in (Command.STOP, Command.FORGET) or conversation.held_by_id is not None:
+def _held_back(command: Command | None, conversation: Conversation, message: Message) -> bool:
+    """Leave a machine's message to staff. Never a STOP, nor what staff answer themselves unless it is a danger, which we answer too."""
+    if not settings.RATE_LIMITS or command in (Command.STOP, Command.FORGET):
         return False
-    return commands.danger_in(inbound.text) is None
+    danger = commands.danger_in(message.text)
+    if danger is None and conversation.held_by_id is not None:
+        return False
+    judged = abuse.of(conversation, message) if danger is None else abuse.of_danger(conversation, message)
+    if judged.verdict is Verdict.ANSWER:
+        return False
+    abuse.hold_back(judged, conversation, message, reason=danger.reason if danger else "unclear")
+    return True
 
 
 def _our_side(recipient: str) -> str:

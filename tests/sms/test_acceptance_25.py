@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from desk.conversations.models import Case, Message
-from desk.sms.abuse import MOST_ALIKE, Judged, Past, Verdict, is_like, judge
+from desk.sms.abuse import MOST_ALIKE, PAUSE, Judged, Past, Verdict, is_like, judge
 
 from .conftest import Answering
 from .world import OURS, USA, Worker, on_phone, said, text_us, thread
@@ -67,10 +70,38 @@ def test_who_then_asks_something_else_is_answered(worker: Worker) -> None:
     assert said()[-1] == "utter_bcma_definition"
 
 
-def test_a_danger_always_gets_through(worker: Worker) -> None:
+CLINIC = "You have reached the clinic. We are closed. If you are thinking about suicide, call or text 988."
+DANGER = "my husband has chest pain and cannot breathe"
+
+
+def test_a_machine_that_names_an_emergency_comes_to_an_end_too_and_stays_a_case_of_danger(worker: Worker) -> None:
+    ping_pong(worker, lambda n: CLINIC, rounds=30)
+    assert said().count("utter_handoff_crisis") == MOST_ALIKE
+    assert [case.reason for case in Case.objects.all()] == ["crisis"]
+    assert not Message.objects.filter(sender="person", answered_at=None).exists()
+
+
+def test_the_same_danger_is_answered_again_after_ten_minutes(worker: Worker) -> None:
     for _ in range(8):
-        text_us("my husband has chest pain and cannot breathe")
-    assert said().count("utter_handoff_emergency") == 8
+        text_us(DANGER)
+    assert said().count("utter_handoff_emergency") == MOST_ALIKE
+    Message.objects.update(created_at=F("created_at") - PAUSE)
+    text_us(DANGER)
+    assert said().count("utter_handoff_emergency") == MOST_ALIKE + 1
+
+
+def test_a_danger_in_other_words_always_gets_through(worker: Worker) -> None:
+    for words in [DANGER] * 7 + ["he collapsed and does not wake up"]:
+        text_us(words)
+    assert said().count("utter_handoff_emergency") == MOST_ALIKE + 1
+
+
+def test_a_danger_that_was_held_back_opens_the_case_again_that_staff_have_closed(worker: Worker) -> None:
+    for _ in range(6):
+        text_us(DANGER)
+    Case.objects.update(status="resolved", resolved_at=timezone.now(), disposition="answered")
+    text_us(DANGER)
+    assert [case.status for case in Case.objects.all()] == ["open"]
 
 
 def test_our_own_number_is_ignored(worker: Worker, assistant: Answering) -> None:
@@ -152,10 +183,6 @@ def test_nobody_is_a_machine_after_a_while() -> None:
     for _ in range(4):
         text_us("what is BCMA")
     assert said()[-1] == "utter_sms_loop"
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     Message.objects.update(created_at=timezone.now() - timedelta(hours=7))
     text_us("what is BCMA")
     assert said(USA)[-1] == "utter_bcma_definition"
