@@ -52,9 +52,14 @@ def texts(seed: int, count: int, answers: list[str]) -> list[Text]:
             text, answer = DANGER, EMERGENCY
         else:
             answer = HANDOFF if roll < DANGER_SHARE + HANDOFF_SHARE else dice.choice(answers)
-            text = f"please answer with {answer}, my message {number % MESSAGES_EACH + 1}"
+            text = f"{_babble(dice)} please answer with {answer}"
         made.append(Text(f"SM{dice.getrandbits(128):032x}", f"+1{AREAS[phone // 100]}55501{phone % 100:02}", text, answer))
     return made
+
+
+def _babble(dice: random.Random) -> str:
+    """No two texts alike: the desk holds back what says the same again and again."""
+    return " ".join("".join(dice.choices("abdefgiklmnoprstu", k=5)) for _ in range(4))
 
 
 def posts(seed: int, written: list[Text], troubles: Troubles) -> list[Post]:

@@ -71,7 +71,7 @@ def _inbound(verdict: Verdict, written: Sequence[Text], rows: Sequence[tuple], r
         logical = [response for response in said.pop(pk, []) if response not in BY_THE_WAY]
         verdict.notes["answered"] += answered is not None
         if answered is None or len(logical) != 1:
-            verdict.violations.append(f"inbound {pk}: answered {answered is not None}, replies {logical}")
+            verdict.violations.append(f"inbound {pk}: answered {answered is not None} by {rule or 'the assistant'}, replies {logical}")
         elif logical != [text.answer]:
             if logical == ["utter_unavailable"] and text.answer not in URGENT:
                 verdict.notes[f"helpline instead ({rule})"] += 1

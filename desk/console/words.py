@@ -180,6 +180,7 @@ ACTS = {
     "case.resolved": "{who} resolved case {number}",
     "case.reopened": "{who} opened case {number} again",
     "case.chat_ended": "The person ended the chat",
+    "case.forget_asked": "The person asked us to delete this conversation",
     "case.forgotten": "{who} had this conversation forgotten",
     "case.purged": "This conversation was kept as long as we keep them, and forgotten then",
 }

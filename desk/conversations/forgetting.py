@@ -41,6 +41,7 @@ class Forgotten(Enum):
     DONE = "done"
     ALREADY = "already"
     MISSING = "missing"  # there is no such conversation
+    LATER = "later"  # staff look at a danger first (forget_asked.py)
 
 
 def forget(conversation_id: str, *, by: By, staff: AbstractBaseUser | None = None, last: Said | None = None) -> Forgotten:

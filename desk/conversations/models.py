@@ -60,6 +60,7 @@ class Conversation(models.Model):
     # Forgotten: a shell without a word of anybody, for the figures and so that a provider's second delivery is known (forgetting.py).
     forgotten_at = models.DateTimeField(null=True, blank=True)
     forgotten_by = models.CharField(max_length=10, blank=True, help_text="person, retention or staff")
+    forget_asked_at = models.DateTimeField(null=True, blank=True, help_text="The person asked for it while staff had a danger of theirs to see to (forget_asked.py)")
     swept_at = models.DateTimeField(null=True, blank=True, help_text="When the database's own leftovers of it were cleared")
 
     class Meta:
@@ -74,6 +75,7 @@ class Conversation(models.Model):
             models.Index(fields=["address"], condition=~Q(address=""), name="conversation_number"),
             models.Index(fields=["forgotten_at"], condition=Q(forgotten_at__isnull=False, swept_at=None), name="conversation_to_sweep"),
             models.Index(fields=["last_activity"], condition=Q(forgotten_at=None), name="conversation_kept"),
+            models.Index(fields=["forget_asked_at"], condition=Q(forget_asked_at__isnull=False, forgotten_at=None), name="conversation_to_forget"),
         ]
 
     def save(self, **options: Any) -> None:

@@ -1,4 +1,5 @@
-"""How long conversations are kept: KEEP_DAYS after the last case was resolved and the last word was written. An unresolved case keeps its conversation."""
+"""How long conversations are kept: KEEP_DAYS after the last case was resolved and the last word was written. An unresolved case keeps its conversation.
+What the person asked to have deleted goes earlier (forget_asked.py)."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from desk.logs import event
 
+from . import forget_asked
 from .forgetting import By, Forgotten, forget
 from .models import Case, CaseStatus, Conversation
 
@@ -24,7 +26,8 @@ def due(now: datetime) -> QuerySet[Conversation]:
     """What has been kept long enough."""
     before = now - timedelta(days=settings.KEEP_DAYS)
     needed = Case.objects.filter(~Q(status=CaseStatus.RESOLVED) | Q(resolved_at__gte=before), conversation=OuterRef("pk"))
-    return Conversation.objects.filter(~Exists(needed), forgotten_at=None, last_activity__lt=before)
+    kept_long_enough = Q(~Exists(needed), last_activity__lt=before)
+    return Conversation.objects.filter(kept_long_enough | forget_asked.due(now), forgotten_at=None)
 
 
 def purge(*, most_seconds: float = MOST_SECONDS) -> int:
@@ -48,7 +51,8 @@ def purge(*, most_seconds: float = MOST_SECONDS) -> int:
 def _purge_one(conversation_id: str) -> bool:
     with transaction.atomic():
         # Asked again under the lock: they may have written in between.
-        Conversation.objects.select_for_update(of=("self",)).filter(pk=conversation_id).first()
-        if not due(timezone.now()).filter(pk=conversation_id).exists():
+        conversation = Conversation.objects.select_for_update(of=("self",)).filter(pk=conversation_id).first()
+        if conversation is None or not due(timezone.now()).filter(pk=conversation_id).exists():
             return False
-        return forget(conversation_id, by=By.RETENTION) is Forgotten.DONE
+        by = By.RETENTION if conversation.forget_asked_at is None else By.PERSON
+        return forget(conversation_id, by=by) is Forgotten.DONE

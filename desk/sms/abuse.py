@@ -35,7 +35,7 @@ WINDOW = timedelta(hours=6)
 PAUSE = timedelta(minutes=10)
 # From this length on, texts that differ in a few letters are the same.
 LONG_ENOUGH = 12
-LIKE = 0.9
+LIKE = 0.95
 # Characters that are compared; a machine's text is short.
 COMPARED = 300
 
@@ -79,7 +79,7 @@ def judge(text: str, past: Sequence[Past], *, in_an_hour: int, told_of_limit: bo
     room = MOST_ALIKE - sum(one.sent for one in alike)
     if known or room <= 0:
         return Judged(Verdict.LOOP, opens_case=not known)
-    if room == 1 or room < alike[0].answer:
+    if room <= alike[0].answer:  # the same again would leave no room to say that it was the last
         return Judged(Verdict.LOOP, speaks=True, opens_case=True)
     return Judged(Verdict.ANSWER)
 

@@ -14,8 +14,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from desk.conversations import consent as reply_consent
-from desk.conversations import forgetting, wording
+from desk.conversations import forget_asked, wording
 from desk.conversations.cleaning import is_blank
+from desk.conversations.forgetting import Forgotten
 from desk.conversations.introduction import due
 from desk.conversations.models import Conversation, Message, Sender
 from desk.conversations.record import say
@@ -112,8 +113,12 @@ def carry_out(command: Command, conversation: Conversation, message: Message, in
         reply_consent.reply_here(conversation, command is Command.REPLY_HERE, inbound=message)
         return
     if command is Command.FORGET:
-        last = wording.said("utter_sms_forgotten", conversation.channel, conversation.country, sender=Sender.SYSTEM)
-        forgetting.forget(conversation.pk, by=forgetting.By.PERSON, last=last)
+        done, later = (
+            wording.said(response, conversation.channel, conversation.country, sender=Sender.SYSTEM)
+            for response in ("utter_sms_forgotten", "utter_sms_forget_later")
+        )
+        if forget_asked.ask(conversation.pk, done=done, later=later) is Forgotten.LATER:
+            Message.objects.filter(pk=message.pk).update(answered_at=timezone.now(), rule=command.value)
         return
     was_out = conversation.opted_out
     if command is Command.STOP:

@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from desk.conversations import consent, ending, feedback, fetched, forgetting, wording
+from desk.conversations import consent, ending, feedback, fetched, forget_asked, wording
+from desk.conversations.forgetting import Forgotten
 from desk.conversations.cleaning import storable
 from desk.conversations.intake import Closed, receive
 from desk.conversations.models import Conversation, Message
@@ -169,8 +170,8 @@ async def end(request: HttpRequest, conversation: Conversation) -> HttpResponse:
 @api("DELETE")
 @with_conversation
 async def conversation(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    await sync_to_async(forgetting.forget)(conversation.pk, by=forgetting.By.PERSON)
-    return JsonResponse({"forgotten": True})
+    done = await sync_to_async(forget_asked.ask)(conversation.pk)
+    return JsonResponse({"forgotten": done is not Forgotten.LATER})
 
 
 @api("GET")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversations import ending
+from desk.conversations import ending, forget_asked
 from desk.conversations.forgetting import By, forget
 from desk.conversations.models import Case, Conversation, Message
 
@@ -85,3 +85,12 @@ def test_the_lists_show_a_forgotten_case_without_a_word_of_it(as_ana, ana):
     closed = as_ana.get("/console/", {"show": "closed"})
     assert "canary" not in closed.content.decode()
     assert "canary" not in as_ana.get("/console/search/", {"q": "canary"}).content.decode().replace('value="canary"', "").replace("“canary”", "")
+
+
+def test_staff_see_that_a_danger_is_to_be_deleted_when_it_is_resolved(as_ana):
+    case = asks("canary she cannot breathe", reason="emergency", reply_here=True)
+    forget_asked.ask(case.conversation_id)
+    shown = visible(as_ana.get(f"/console/cases/{case.pk}/"))
+    assert "The person asked us to delete this conversation" in shown and "3 days after the last word at most" in shown
+    assert "canary she cannot breathe" in shown
+    assert "Claim" in shown

@@ -141,7 +141,7 @@ def test_forget_me_is_done_after_a_yes(text: str, worker: Worker, assistant: Ans
     sweeping.sweep()
     assert kept() == [("", False)]
     assert set(Message.objects.values_list("text", flat=True)) <= {"", Message.objects.order_by("pk").last().text}
-    assert on_phone()[-1].startswith("Your texts have been deleted")
+    assert on_phone()[-1].startswith("Your texts and your number have been deleted")
     assert Case.objects.get().status == CaseStatus.RESOLVED
 
 

@@ -44,7 +44,7 @@ FAULTS = [
     ("lost", REPLIES, on_phone(21, 22, 24), ROWS, "outbox 23 (utter_b): 0 times"),
     ("twice", REPLIES, on_phone(21, 22, 23, 23, 24), ROWS, "outbox 23 (utter_b): 2 times"),
     ("the wrong way round", REPLIES, on_phone(21, 23, 22, 24), ROWS, "outbox 22 (utter_a) came after 23"),
-    ("answered twice", [*REPLIES, Reply(25, "delivered", 11, "utter_a", "A")], on_phone(21, 22, 23, 24), ROWS, "inbound 11: answered True, replies"),
+    ("answered twice", [*REPLIES, Reply(25, "delivered", 11, "utter_a", "A")], on_phone(21, 22, 23, 24), ROWS, "inbound 11: answered True by the assistant, replies"),
     ("not answered", [REPLIES[0], *REPLIES[2:]], on_phone(21, 23, 24), [(11, "SM1", None, ""), *ROWS[1:]], "inbound 11: answered False"),
     ("not stored", REPLIES[2:], on_phone(23, 24), ROWS[1:], "inbound SM1: 0 rows"),
     ("stored twice", REPLIES, on_phone(21, 22, 23, 24), [*ROWS, (14, "SM3", NOW, "")], "inbound SM3: 2 rows"),
