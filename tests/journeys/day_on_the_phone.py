@@ -20,7 +20,8 @@ from tools import say
 
 WIDE, NARROW = (1280, 860), (390, 844)
 FIRST_NAME = "Ana"
-MANY = "how does CAR T work, how do bispecifics work, what is BCMA, and what is cytokine release syndrome?"
+# Four answers, of which no two share a message.
+MANY = "How do bispecifics work, why is BCMA important, what is immunotherapy, and how does myeloma affect the immune system?"
 FOLLOW_UP = "what are their pros and cons?"
 SPANISH = "¿Qué es la terapia CAR T?"
 
@@ -58,11 +59,12 @@ def questions(film: Film) -> None:
     phone.write(FOLLOW_UP)
     phone.gets(words.text("utter_bispecifics_pros_cons"))
     film.take("follow-up", phone)
-    for text, name in ((MANY, "several questions"), ("MORE", "MORE")):
-        before = phone.arrived.count()
-        phone.write(text)
-        expect(phone.arrived.nth(before)).to_be_visible()
-        film.take(name, phone)
+    phone.write(MANY)
+    expect(phone.arrived.last).to_contain_text(words.text("utter_sms_more"))
+    film.take("several questions", phone)
+    phone.write("MORE")
+    phone.gets(words.text("utter_myeloma_and_immune_system"))
+    film.take("MORE", phone)
 
 
 def leaving(film: Film) -> None:
