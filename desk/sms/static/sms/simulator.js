@@ -183,14 +183,21 @@ function drawNetwork() {
   at("network").classList.toggle("on", kinds > 0);
 }
 
-async function setNetwork(wanted) {
-  try {
-    network = await post("network", wanted);
-    at("network-problem").textContent = "";
-  } catch (problem) {
-    at("network-problem").textContent = problem instanceof TypeError ? "The desk does not answer. Nothing was changed." : problem.message;
-  }
-  drawNetwork();
+let changes = Promise.resolve();
+let newest = 0;
+
+/** One change after the other; while a newer one is on its way, the answer to an older one does not move the switches back. */
+function setNetwork(wanted) {
+  const mine = ++newest;
+  changes = changes.then(async () => {
+    try {
+      network = await post("network", wanted);
+      at("network-problem").textContent = "";
+    } catch (problem) {
+      at("network-problem").textContent = problem instanceof TypeError ? "The desk does not answer. Nothing was changed." : problem.message;
+    }
+    if (mine === newest) drawNetwork();
+  });
 }
 
 function wanted() {
