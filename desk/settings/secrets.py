@@ -70,6 +70,14 @@ def optional(environ: Mapping[str, str], stored: Mapping[str, str]) -> dict[str,
     return found
 
 
+def old_keys(environ: Mapping[str, str], name: str) -> list[str]:
+    """The keys of before, with commas between them; a weak one would open what the new key guards."""
+    keys = [key.strip() for key in environ.get(name, "").split(",") if key.strip()]
+    for key in keys:
+        _refuse_weak(name, key, 32)
+    return keys
+
+
 def _refuse_weak(name: str, value: str, length: int) -> None:
     if len(value) < length or len(set(value)) < 8:
         raise ImproperlyConfigured(
