@@ -15,7 +15,7 @@ from datetime import timedelta
 from enum import Enum
 from time import sleep
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_q.models import Schedule
@@ -158,9 +158,14 @@ def _block_if_opted_out(row: Outbox) -> bool:
 def _block_if_refused(row: Outbox) -> bool:
     """A destination we do not text, or no money left for it. Staff find a note on the case."""
     error = gates.refusal(row)
-    if error is None or _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error) is not Step.FAILED:
+    if error is None:
         return False
-    gates.tell_staff(row, error)
+    with transaction.atomic():  # killed in between, the row is still to send and staff are told at the next try
+        # First the thread, then its row: as whoever forgets it locks them.
+        Conversation.objects.select_for_update().filter(pk=row.message.conversation_id).first()
+        if _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error) is not Step.FAILED:
+            return False
+        gates.tell_staff(row, error)
     return True
 
 
@@ -224,10 +229,9 @@ def _write_down(row: Outbox, result: SendResult) -> Step:
         if step is Step.AGAIN_LATER:
             schedule(DELIVER, row.pk, schedule_type=Schedule.ONCE, next_run=timezone.now() + _pause_after(row.attempts))
         return step
-    step = _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error)
-    if error is SendError.OPTED_OUT:
+    if error is SendError.OPTED_OUT:  # first: killed after the next line, nobody would ask again
         Conversation.objects.filter(pk=row.message.conversation_id).update(opted_out=True)
-    return step
+    return _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error)
 
 
 def _recover(row: Outbox) -> Step:
