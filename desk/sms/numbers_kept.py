@@ -11,6 +11,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django_q.models import Schedule
 
+from desk.conversations import clock
 from desk.conversations.models import Case, CaseStatus, Channel, Conversation, Delivery, Outbox
 from desk.conversations.number_hash import number_hash, number_hashes
 from desk.logs import event
@@ -56,6 +57,8 @@ def drop(conversation: Conversation) -> None:
 
 def drop_old() -> str:
     """The hourly task: numbers that nothing has needed for DESK_KEEP_NUMBERS_DAYS."""
+    if not clock.is_steady(timezone.now()):
+        return "dropped=0"
     since = timezone.now() - timedelta(days=settings.KEEP_NUMBERS_DAYS)
     needed = Case.objects.filter(~Q(status=CaseStatus.RESOLVED) | Q(resolved_at__gt=since), conversation=OuterRef("pk"))
     on_its_way = Outbox.objects.filter(message__conversation=OuterRef("pk"), state__in=(Delivery.QUEUED, Delivery.SENDING))
