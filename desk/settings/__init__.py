@@ -132,9 +132,9 @@ ASSISTANT_TIMEOUT = 4.0
 
 # --- text messages -----------------------------------------------------------------------------------------------
 SIMULATOR = _yes("DESK_SIMULATOR")
-TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
+TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", sms.NO_ACCOUNT)
 TWILIO_AUTH_TOKEN = _secrets["TWILIO_AUTH_TOKEN"]
-SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
+SMS_NUMBER = _value("DESK_SMS_NUMBER", sms.NO_NUMBER)
 # Which provider carries the texts (desk/sms/providers/). The others' webhooks stay open if their secrets are set, so that
 # reports about texts they took before a change still arrive.
 SMS_PROVIDER = _value("DESK_SMS_PROVIDER", "twilio")

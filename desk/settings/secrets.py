@@ -53,6 +53,7 @@ def require(environ: Mapping[str, str], stored: Mapping[str, str], *, testing: b
         if not value:
             raise ImproperlyConfigured(
                 f"{name} is missing. Start with `make run`, which makes var/secrets.json, or set {name} in the environment."
+                + (" Without an account at Twilio, 32 random characters of your own do." if name == "TWILIO_AUTH_TOKEN" else "")
             )
         _refuse_weak(name, value, length)
         if not testing and value in FOR_TESTS.values():

@@ -11,6 +11,10 @@ from difflib import get_close_matches
 from django.core.exceptions import ImproperlyConfigured
 from phonenumbers import SUPPORTED_REGIONS
 
+# What stands in the place of an account and a number while nobody has set one: enough for the simulator.
+NO_ACCOUNT = "AC" + "0" * 32
+NO_NUMBER = "+18005550100"
+
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _COST = re.compile(rf"({_AMOUNT.pattern})( +[^\d\s]+)?")
 # An hour that is night to everybody. Quiet hours without it are two times in the wrong order.
