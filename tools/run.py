@@ -27,10 +27,14 @@ def settings(environ: Mapping[str, str], stored: Mapping[str, str]) -> Dict[str,
     result["DESK_VAR"] = str(places.var(environ))
     result["DESK_PUBLIC_URL"] = environ.get("DESK_PUBLIC_URL") or f"http://127.0.0.1:{result['DESK_PORT']}"
     # Without an account at the SMS provider, the simulator plays its part; never in production.
-    has_account = result.get("TWILIO_ACCOUNT_SID") or result.get("DESK_SMS_PROVIDER", "twilio") != "twilio"
-    real = has_account or environ.get("DESK_PRODUCTION", "").strip().lower() in ("1", "true", "yes", "on")
+    real = has_account(result) or environ.get("DESK_PRODUCTION", "").strip().lower() in ("1", "true", "yes", "on")
     result["DESK_SIMULATOR"] = environ.get("DESK_SIMULATOR") or ("0" if real else "1")
     return result
+
+
+def has_account(values: Mapping[str, str]) -> bool:
+    """Whether somebody's texts are carried, by Twilio or another provider."""
+    return bool(values.get("TWILIO_ACCOUNT_SID")) or (values.get("DESK_SMS_PROVIDER") or "twilio") != "twilio"
 
 
 def services(values: Mapping[str, str]) -> List[Service]:
@@ -91,6 +95,8 @@ def announce(values: Mapping[str, str], sign_in: str) -> None:
     rows = [("Demo page with the widget", f"{here}/")]
     if values["DESK_SIMULATOR"] == "1":
         rows.append(("SMS simulator", f"{here}/sms/simulator/"))
+    elif not has_account(values):
+        rows.append(("Text messages", "off, without an account at a provider: docs/sms-providers.md"))
     rows.append(("Staff console", f"{here}/console/"))
     rows.append(("Logs", f"{values['DESK_VAR']}/logs/"))
     say.heading("")

@@ -48,7 +48,12 @@ def ask(conversation_id: str, *, done: Said | None = None, later: Said | None = 
 
 def due(now: datetime) -> Q:
     """Of the conversations that are to be forgotten at the person's word, those whose time has come."""
-    return Q(forget_asked_at__isnull=False) & (Q(last_activity__lt=now - WAITS) | ~Exists(_dangers().filter(conversation=OuterRef("pk"))))
+    return released() | Q(forget_asked_at__isnull=False, last_activity__lt=now - WAITS)
+
+
+def released() -> Q:
+    """Those that staff do not need any more."""
+    return Q(forget_asked_at__isnull=False) & ~Exists(_dangers().filter(conversation=OuterRef("pk")))
 
 
 def _dangers():

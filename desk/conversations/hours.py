@@ -49,9 +49,10 @@ class Hours:
 @lru_cache(maxsize=8)
 def parse(text: str, zone: str) -> Hours | None:
     """The hours of DESK_STAFF_HOURS and DESK_STAFF_ZONE; None for an empty text. Raises ValueError that tells what to write instead."""
+    where = _zone(zone)  # nights and figures go by it too, hours or none
     if not text:
         return None
-    hours = Hours(tuple(_span(part) for part in text.split(",")), _zone(zone))
+    hours = Hours(tuple(_span(part) for part in text.split(",")), where)
     longest = max(len(hours.in_words(datetime(2026, month, 1, tzinfo=UTC))) for month in (1, 7))
     if longest > LONGEST:
         raise ValueError(f"DESK_STAFF_HOURS takes {longest} characters when it is told to a person, and {LONGEST} fit. Use fewer parts.")

@@ -247,6 +247,18 @@ class SwitchedOff(models.Model):
         default_permissions = ()
 
 
+class SteadyClock(models.Model):
+    """When what deletes by age last looked at the clock, and until when it waits after a leap (clock.py). One row."""
+
+    THE_ONE = 1
+
+    seen_at = models.DateTimeField()
+    waits_until = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+
 class CannedReply(models.Model):
     """A text that staff put into the reply box and may change before they send it. Without an owner it is everybody's."""
 

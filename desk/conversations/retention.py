@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from desk.logs import event
 
-from . import forget_asked
+from . import clock, forget_asked
 from .forgetting import By, Forgotten, forget
 from .models import Case, CaseStatus, Conversation
 
@@ -22,22 +22,25 @@ MOST_SECONDS = 40.0
 SLICE = 200
 
 
-def due(now: datetime) -> QuerySet[Conversation]:
-    """What has been kept long enough."""
+def due(now: datetime, *, steady: bool = True) -> QuerySet[Conversation]:
+    """What has been kept long enough; where the clock is not `steady`, only what waits for no age."""
+    if not steady:
+        return Conversation.objects.filter(forget_asked.released(), forgotten_at=None)
     before = now - timedelta(days=settings.KEEP_DAYS)
     needed = Case.objects.filter(~Q(status=CaseStatus.RESOLVED) | Q(resolved_at__gte=before), conversation=OuterRef("pk"))
     kept_long_enough = Q(~Exists(needed), last_activity__lt=before)
     return Conversation.objects.filter(kept_long_enough | forget_asked.due(now), forgotten_at=None)
 
 
-def purge(*, most_seconds: float = MOST_SECONDS) -> int:
-    """Forget what is due, the oldest first; returns how many. Run by the worker every hour."""
+def purge(*, most_seconds: float = MOST_SECONDS, by_hand: bool = False) -> int:
+    """Forget what is due, the oldest first; returns how many. Run by the worker every hour; `by_hand`, whatever the clock did."""
+    steady = clock.is_steady(timezone.now()) or by_hand
     until, forgotten = time.monotonic() + most_seconds, 0
     while time.monotonic() < until:
-        slice_ = list(due(timezone.now()).order_by("last_activity").values_list("pk", flat=True)[:SLICE])
+        slice_ = list(due(timezone.now(), steady=steady).order_by("last_activity").values_list("pk", flat=True)[:SLICE])
         done = 0
         for conversation_id in slice_:
-            done += _purge_one(conversation_id)
+            done += _purge_one(conversation_id, steady=steady)
             if time.monotonic() > until:
                 break
         forgotten += done
@@ -48,11 +51,11 @@ def purge(*, most_seconds: float = MOST_SECONDS) -> int:
     return forgotten
 
 
-def _purge_one(conversation_id: str) -> bool:
+def _purge_one(conversation_id: str, *, steady: bool) -> bool:
     with transaction.atomic():
         # Asked again under the lock: they may have written in between.
         conversation = Conversation.objects.select_for_update(of=("self",)).filter(pk=conversation_id).first()
-        if conversation is None or not due(timezone.now()).filter(pk=conversation_id).exists():
+        if conversation is None or not due(timezone.now(), steady=steady).filter(pk=conversation_id).exists():
             return False
         by = By.RETENTION if conversation.forget_asked_at is None else By.PERSON
         return forget(conversation_id, by=by) is Forgotten.DONE

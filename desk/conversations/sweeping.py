@@ -23,7 +23,7 @@ PAGES = 200
 PATIENCE = 200
 # More steps than any index of ours needs, so that a fault ends.
 MOST_STEPS = 2_000
-TABLES = ("conversations_message", "conversations_words", "conversations_note", "conversations_lesson", "conversations_conversation")
+TABLES = ("conversations_message", "conversations_words", "conversations_note", "conversations_lesson", "conversations_conversation", "sms_simulatedmessage")
 
 
 def soon() -> None:

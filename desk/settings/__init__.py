@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import sms
 from .database import database
-from .secrets import optional, read_file, require
+from .secrets import old_keys, optional, read_file, require
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_DIR = ROOT
@@ -19,8 +19,11 @@ BASE_DIR = ROOT
 TESTING = "PYTEST_VERSION" in os.environ
 
 
-def _yes(name: str, default: str = "0") -> bool:
-    return os.environ.get(name, default).strip().lower() in ("1", "true", "yes", "on")
+def _yes(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value not in ("", "1", "true", "yes", "on", "0", "false", "no", "off"):
+        raise ImproperlyConfigured(f"{name} is neither 1 nor 0. Correct it, or leave it out.")
+    return value in ("1", "true", "yes", "on") if value else default
 
 
 def _list(name: str) -> list[str]:
@@ -29,19 +32,27 @@ def _list(name: str) -> list[str]:
 
 def _port(name: str, default: int) -> int:
     value = os.environ.get(name, "") or str(default)
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not _is_whole(value) or not 0 < int(value) < 65536:
         raise ImproperlyConfigured(f"{name} is not a port number. Set it to a number from 1 to 65535, or leave it out to use {default}.")
     return int(value)
 
 
-def _minutes(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
-    parts = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
-    if not parts:
+def _is_whole(value: str) -> bool:
+    return value.isascii() and value.isdigit()
+
+
+def _whole(name: str, default: tuple[int, ...], *, most: int = 99_999) -> tuple[int, ...]:
+    """As many whole numbers as `default` has, each from 1 to `most`, none smaller than the one before."""
+    text = os.environ.get(name, "").strip()
+    if not text:
         return default
-    if len(parts) != len(default) or not all(part.isdigit() and 0 < int(part) < 100_000 for part in parts):
+    parts = [part.strip() for part in text.split(",")]
+    found = tuple(int(part) for part in parts if _is_whole(part))
+    if not len(found) == len(parts) == len(default) or sorted(found) != list(found) or not 0 < found[0] <= found[-1] <= most:
         wanted = ",".join(map(str, default))
-        raise ImproperlyConfigured(f"{name} needs {len(default)} whole number(s) above 0, such as {wanted}. Correct it, or leave it out.")
-    return tuple(map(int, parts))
+        numbers = "a whole number" if len(default) == 1 else f"{len(default)} whole numbers, the smallest first,"
+        raise ImproperlyConfigured(f"{name} needs {numbers} from 1 to {most}, such as {wanted}. Correct it, or leave it out.")
+    return found
 
 
 def _named(name: str) -> dict[str, str]:
@@ -81,20 +92,20 @@ def _value(name: str, default: str = "") -> str:
 
 SECRET_KEY = _secrets["DESK_SECRET_KEY"]
 # Old keys still open tokens and sessions while a new one is being brought in.
-SECRET_KEY_FALLBACKS = _list("DESK_OLD_SECRET_KEYS")
+SECRET_KEY_FALLBACKS = old_keys(os.environ, "DESK_OLD_SECRET_KEYS")
 
 # Digests of the audit log. A key of its own: it stays while the other is changed. Old ones still verify what was written under them.
-AUDIT_KEYS = [_secrets["DESK_AUDIT_KEY"], *_list("DESK_OLD_AUDIT_KEYS")]
+AUDIT_KEYS = [_secrets["DESK_AUDIT_KEY"], *old_keys(os.environ, "DESK_OLD_AUDIT_KEYS")]
 
 # Keyed hashes of phone numbers, which find a conversation whose number is kept no longer. Old keys still find what was hashed with them.
 NUMBER_KEY = _secrets["DESK_NUMBER_KEY"]
-OLD_NUMBER_KEYS = _list("DESK_OLD_NUMBER_KEYS")
+OLD_NUMBER_KEYS = old_keys(os.environ, "DESK_OLD_NUMBER_KEYS")
 
 DEBUG = _yes("DESK_DEBUG")
 # In production an answer is said only in a wording that a clinician has approved (content/approvals.yml).
 PRODUCTION = _yes("DESK_PRODUCTION")
 # Nothing of the console opens for an account without a second factor, but the page where it is set up.
-REQUIRE_TOTP = _yes("DESK_REQUIRE_TOTP", "1" if PRODUCTION else "0")
+REQUIRE_TOTP = _yes("DESK_REQUIRE_TOTP", PRODUCTION)
 
 # --- addresses ---------------------------------------------------------------------------------------------------
 DESK_PORT = _port("DESK_PORT", 8000)
@@ -121,9 +132,9 @@ ASSISTANT_TIMEOUT = 4.0
 
 # --- text messages -----------------------------------------------------------------------------------------------
 SIMULATOR = _yes("DESK_SIMULATOR")
-TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
+TWILIO_ACCOUNT_SID = _value("TWILIO_ACCOUNT_SID", sms.NO_ACCOUNT)
 TWILIO_AUTH_TOKEN = _secrets["TWILIO_AUTH_TOKEN"]
-SMS_NUMBER = _value("DESK_SMS_NUMBER", "+18005550100")
+SMS_NUMBER = _value("DESK_SMS_NUMBER", sms.NO_NUMBER)
 # Which provider carries the texts (desk/sms/providers/). The others' webhooks stay open if their secrets are set, so that
 # reports about texts they took before a change still arrive.
 SMS_PROVIDER = _value("DESK_SMS_PROVIDER", "twilio")
@@ -141,27 +152,29 @@ KANNEL_ADDRESSES = _list("KANNEL_ADDRESSES") or ["127.0.0.1", "::1"]
 SMS_PER_SECOND = sms.a_second(os.environ.get("DESK_SMS_PER_SECOND", ""))
 # Between these hours where the person is, no text goes out that they do not wait for: they wrote longer ago than so many hours.
 QUIET_HOURS = sms.quiet_hours(os.environ.get("DESK_QUIET_HOURS", "none" if TESTING else ""))
-QUIET_AFTER_HOURS = _minutes("DESK_QUIET_AFTER_HOURS", (2,))[0]
+QUIET_AFTER_HOURS = _whole("DESK_QUIET_AFTER_HOURS", (2,), most=24)[0]
 # Countries that texts may go to. Empty: all of them.
 SMS_COUNTRIES = sms.countries(os.environ.get("DESK_SMS_COUNTRIES", ""))
 # Texts of one number that are answered within an hour.
-SMS_PER_HOUR = _minutes("DESK_SMS_PER_HOUR", (60,))[0]
+SMS_PER_HOUR = _whole("DESK_SMS_PER_HOUR", (60,), most=3_600)[0]
+# Longer than ten years is a slip of the hand, and would keep everything for ever.
+MOST_DAYS = 3_660
 # Days after the last message, and after the end of the last case, that a phone number is kept.
-KEEP_NUMBERS_DAYS = _minutes("DESK_KEEP_NUMBERS_DAYS", (30,))[0]
+KEEP_NUMBERS_DAYS = _whole("DESK_KEEP_NUMBERS_DAYS", (30,), most=MOST_DAYS)[0]
 
 # --- keeping and forgetting --------------------------------------------------------------------------------------
 # Days that a conversation is kept after its last case was resolved, or after its last message.
-KEEP_DAYS = _minutes("DESK_KEEP_DAYS", (30,))[0]
+KEEP_DAYS = _whole("DESK_KEEP_DAYS", (30,), most=MOST_DAYS)[0]
 
 # --- the helpline's way of working -------------------------------------------------------------------------------
 # Minutes that a person of priority 1, 2, 3 should wait at most. The queue shows what is late; nobody outside is promised it.
-CASE_TARGETS = _minutes("DESK_TARGET_MINUTES", (5, 60, 480))
+CASE_TARGETS = _whole("DESK_TARGET_MINUTES", (5, 60, 480))
 # Minutes that a claim lasts without its page being open. Long enough for a call, short enough that nobody is forgotten.
-CLAIM_MINUTES = _minutes("DESK_CLAIM_MINUTES", (10,))[0]
+CLAIM_MINUTES = _whole("DESK_CLAIM_MINUTES", (10,))[0]
 # Hours in which a new hand-off opens the resolved case again instead of making another.
-REOPEN_HOURS = _minutes("DESK_REOPEN_HOURS", (72,))[0]
+REOPEN_HOURS = _whole("DESK_REOPEN_HOURS", (72,))[0]
 # Hours after which nobody is taken to wait who never said whether staff may reply: the case is there to be read.
-REVIEW_AFTER_HOURS = _minutes("DESK_REVIEW_AFTER_HOURS", (24,))[0]
+REVIEW_AFTER_HOURS = _whole("DESK_REVIEW_AFTER_HOURS", (24,))[0]
 # How a case can end; one must be chosen. DESK_DISPOSITIONS="answered=Answered here;called=Called back" replaces the list.
 DISPOSITIONS = _named("DESK_DISPOSITIONS") or {
     "answered": "Answered here",
@@ -177,11 +190,12 @@ DISPOSITIONS = _named("DESK_DISPOSITIONS") or {
 STAFF_HOURS = os.environ.get("DESK_STAFF_HOURS", "").strip()
 STAFF_ZONE = os.environ.get("DESK_STAFF_ZONE", "").strip() or "UTC"
 # What one SMS segment costs, such as "0.0083 USD". None: segments are counted, no sum is shown.
-SMS_SEGMENT_COST = os.environ.get("DESK_SMS_SEGMENT_COST", "").strip()
+SMS_SEGMENT_COST = sms.cost(os.environ.get("DESK_SMS_SEGMENT_COST", ""))
 # What texts may cost in a day and in a month. None: no end.
 SMS_CAP_DAY = sms.amount("DESK_SMS_CAP_DAY", os.environ.get("DESK_SMS_CAP_DAY", ""))
 SMS_CAP_MONTH = sms.amount("DESK_SMS_CAP_MONTH", os.environ.get("DESK_SMS_CAP_MONTH", ""))
 sms.cap_needs_cost(SMS_CAP_DAY or SMS_CAP_MONTH, SMS_SEGMENT_COST)
+sms.refuse_unknown(os.environ)
 
 # --- limits ------------------------------------------------------------------------------------------------------
 TEXT_LIMIT = 4_000  # characters that are understood; longer ones are screened for danger only

@@ -53,6 +53,7 @@ def require(environ: Mapping[str, str], stored: Mapping[str, str], *, testing: b
         if not value:
             raise ImproperlyConfigured(
                 f"{name} is missing. Start with `make run`, which makes var/secrets.json, or set {name} in the environment."
+                + (" Without an account at Twilio, 32 random characters of your own do." if name == "TWILIO_AUTH_TOKEN" else "")
             )
         _refuse_weak(name, value, length)
         if not testing and value in FOR_TESTS.values():
@@ -68,6 +69,14 @@ def optional(environ: Mapping[str, str], stored: Mapping[str, str]) -> dict[str,
         if value:
             _refuse_weak(name, value, SHORTEST_IF_SET[name])
     return found
+
+
+def old_keys(environ: Mapping[str, str], name: str) -> list[str]:
+    """The keys of before, with commas between them; a weak one would open what the new key guards."""
+    keys = [key.strip() for key in environ.get(name, "").split(",") if key.strip()]
+    for key in keys:
+        _refuse_weak(name, key, 32)
+    return keys
 
 
 def _refuse_weak(name: str, value: str, length: int) -> None:

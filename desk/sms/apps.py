@@ -8,9 +8,11 @@ class SmsConfig(AppConfig):
     verbose_name = "Text messages"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  (registers itself)
+        from . import checks, numbers_kept  # checks registers itself
         from .simulator import checks as of_simulator  # noqa: F401
+        from .simulator import forgetting
 
+        numbers_kept.dropped.connect(forgetting.forget)
         post_migrate.connect(_after_migrate, sender=self)
 
 

@@ -10,8 +10,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+from desk.settings.sms import NO_ACCOUNT, NO_NUMBER
+
 from . import numbers
-from .providers import current
+from .providers import DEFAULT, current
+from .providers.base import Provider
 
 
 @register()
@@ -21,6 +24,17 @@ def sms_settings(**_: Any) -> list[CheckMessage]:
     except ImproperlyConfigured as error:
         return [Error(str(error), hint="Correct DESK_SMS_PROVIDER, or leave it out to use twilio.", id="sms.E010")]
     found = list(provider.problems())
+    if _is_off(provider):
+        off = "Text messages are off: no account at a provider is set. The web chat works; texts are neither taken nor sent."
+        found.append(Warning(off, hint="To turn them on: docs/sms-providers.md. Else nothing needs to be done.", id="sms.W002"))
+    elif settings.SMS_NUMBER == NO_NUMBER and not settings.SIMULATOR:
+        found.append(
+            Error(
+                "DESK_SMS_NUMBER is not set, so the desk does not know its own number.",
+                hint="Set it to the number that people text, with a plus and the country code.",
+                id="sms.E014",
+            )
+        )
     if numbers.e164(settings.SMS_NUMBER) != settings.SMS_NUMBER:
         found.append(
             Error(
@@ -55,6 +69,10 @@ def sms_settings(**_: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _is_off(provider: Provider) -> bool:
+    return provider.name == DEFAULT and settings.TWILIO_ACCOUNT_SID == NO_ACCOUNT and not settings.SIMULATOR
 
 
 def _is_loopback(host: str) -> bool:

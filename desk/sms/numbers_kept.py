@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 from django_q.models import Schedule
 
+from desk.conversations import clock
 from desk.conversations.models import Case, CaseStatus, Channel, Conversation, Delivery, Outbox
 from desk.conversations.number_hash import number_hash, number_hashes
 from desk.logs import event
 
 from . import numbers
+
+# Sent with `number` and `service_address` (E.164) when a thread has lost its number, in the same transaction.
+dropped = Signal()
 
 
 def conversation_of(person: str, ours: str) -> Conversation:
@@ -44,20 +50,24 @@ def conversation_of(person: str, ours: str) -> Conversation:
 
 def drop(conversation: Conversation) -> None:
     """Empty the number. Its hash stays only where somebody texted STOP, which must hold when they write again."""
-    _drop(Conversation.objects.filter(pk=conversation.pk))
+    with transaction.atomic():
+        _drop(Conversation.objects.filter(pk=conversation.pk))
     conversation.refresh_from_db()
 
 
 def drop_old() -> str:
     """The hourly task: numbers that nothing has needed for DESK_KEEP_NUMBERS_DAYS."""
+    if not clock.is_steady(timezone.now()):
+        return "dropped=0"
     since = timezone.now() - timedelta(days=settings.KEEP_NUMBERS_DAYS)
     needed = Case.objects.filter(~Q(status=CaseStatus.RESOLVED) | Q(resolved_at__gt=since), conversation=OuterRef("pk"))
     on_its_way = Outbox.objects.filter(message__conversation=OuterRef("pk"), state__in=(Delivery.QUEUED, Delivery.SENDING))
     old = Conversation.objects.filter(~Exists(needed), ~Exists(on_its_way), channel=Channel.SMS, last_activity__lt=since)
-    dropped = _drop(old.exclude(address=""))
-    if dropped:
-        event("sms.numbers_dropped", count=dropped)
-    return f"dropped={dropped}"
+    with transaction.atomic():
+        count = _drop(old.exclude(address=""))
+    if count:
+        event("sms.numbers_dropped", count=count)
+    return f"dropped={count}"
 
 
 def prepare_schedule() -> None:
@@ -69,4 +79,8 @@ def prepare_schedule() -> None:
 
 
 def _drop(conversations: QuerySet[Conversation]) -> int:
-    return conversations.filter(opted_out=True).update(address="") + conversations.filter(opted_out=False).update(address="", address_hash="")
+    threads = list(conversations.exclude(address="").values_list("address", "service_address"))
+    count = conversations.filter(opted_out=True).update(address="") + conversations.filter(opted_out=False).update(address="", address_hash="")
+    for number, service_address in threads:
+        dropped.send(Conversation, number=number, service_address=service_address)
+    return count

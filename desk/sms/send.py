@@ -13,15 +13,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import Enum
-from time import sleep
+from time import monotonic, sleep
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django_q.models import Schedule
+from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task, schedule
 
-from desk.conversations.models import Conversation, Delivery, Outbox
+from desk.conversations.models import Conversation, Delivery, Message, Outbox
 from desk.logs import event
 
 from . import gates, pace, segments, spending
@@ -42,14 +42,19 @@ LEASE = timedelta(seconds=90)
 SETTLE = timedelta(seconds=60)
 # For this long the provider is asked about a row in `unknown`; then only its own report can settle it.
 ASK_FOR = timedelta(hours=1)
-# Rows that one sweep looks at, so that a backlog is worked off in slices.
+# For this long one task goes on with the next text of its conversation. With a wait for our turn, a send and a look it stays below the task's 60 s.
+GOES_ON = 15.0
+# Rows whose fate one sweep asks for, and for how many seconds: a provider that is slow must not keep the rest of the road waiting.
 SLICE = 200
+LOOKS_UP = 30.0
+# A sweep fills the queue of tasks up to so many. What waits there already is not lost, and more would only wait beside it.
+TASKS = 1_000
 
 DELIVER = "desk.sms.send.deliver"
 
 
 class Step(str, Enum):
-    """What one run of the task did; it is stored as the task's result, so it holds nothing of a person."""
+    """What one run of the task did. A task may be stored with its result, so it holds nothing of a person."""
 
     SENT = "sent"
     FAILED = "failed"
@@ -67,31 +72,43 @@ def enqueue(row: Outbox) -> None:
 
 
 def deliver(outbox_id: int) -> str:
-    """The task: one step forward for one row."""
-    return _deliver(outbox_id).value
+    """The task: one step forward for one row, and for those behind it in its conversation as long as they may go."""
+    began = monotonic()
+    step = latest = _deliver(outbox_id)
+    while latest in _GIVES_WAY and (following := _behind(outbox_id)) is not None:
+        if monotonic() - began > GOES_ON:
+            _enqueue(following)
+            break
+        outbox_id, latest = following, _deliver(following)
+    return step.value
 
 
 def sweep() -> str:
     """The periodic task: rows whose task was lost, whose worker died, or whose fate is unknown."""
-    now = timezone.now()
-    lost = Outbox.objects.filter(state=Delivery.SENDING, updated_at__lt=now - LEASE)
-    unsure = Outbox.objects.filter(
-        state=Delivery.UNKNOWN, provider_key="", updated_at__lt=now - SETTLE, created_at__gt=now - ASK_FOR
-    )
-    stuck = [*_first(lost), *_first(unsure)]
-    for outbox_id in stuck:
-        row = _load(outbox_id)
-        if row is not None and row.state in (Delivery.SENDING, Delivery.UNKNOWN):
-            _recover(row)
+    began, now = monotonic(), timezone.now()
     earlier = Outbox.objects.filter(
         message__conversation=OuterRef("message__conversation"), pk__lt=OuterRef("pk"), state__in=_ON_ITS_WAY
     )
     due = Q(not_before=None) | Q(not_before__lte=now)
     waiting = Outbox.objects.filter(due, ~Exists(earlier), state=Delivery.QUEUED, updated_at__lt=now - PAUSES[0])
-    forgotten = _first(waiting)
+    forgotten = _first(waiting, most=max(0, TASKS - OrmQ.objects.count()))
     for outbox_id in forgotten:
         _enqueue(outbox_id)
-    return f"looked_up={len(stuck)} queued={len(forgotten)}"
+    lost = Outbox.objects.filter(state=Delivery.SENDING, updated_at__lt=now - LEASE)
+    unsure = Outbox.objects.filter(
+        state=Delivery.UNKNOWN, provider_key="", updated_at__lt=now - SETTLE, created_at__gt=now - ASK_FOR
+    )
+    looked_up = 0
+    # In any order: where there is no time for all, each has its chance the next minute.
+    for outbox_id in [*_first(lost, by="?"), *_first(unsure, by="?")]:
+        if monotonic() - began > LOOKS_UP:
+            break
+        row = _load(outbox_id)
+        if row is not None and row.state in (Delivery.SENDING, Delivery.UNKNOWN):
+            looked_up += 1
+            if _recover(row) in _GIVES_WAY:
+                _enqueue_behind(outbox_id)
+    return f"looked_up={looked_up} queued={len(forgotten)}"
 
 
 def prepare_schedule() -> None:
@@ -105,6 +122,8 @@ def prepare_schedule() -> None:
 # --- one row, step by step ---
 
 _ON_ITS_WAY = (Delivery.QUEUED, Delivery.SENDING)
+# After these the next text of the conversation may go.
+_GIVES_WAY = frozenset({Step.SENT, Step.FAILED, Step.UNKNOWN, Step.TOO_LATE})
 
 
 def _deliver(outbox_id: int) -> Step:
@@ -120,16 +139,12 @@ def _deliver(outbox_id: int) -> Step:
     if row.attempts and not _older_than(row, _pause_after(row.attempts)):
         return Step.NOT_DUE
     if _block_if_opted_out(row) or _block_if_refused(row):
-        _enqueue_next(row)
         return Step.FAILED
     if not _in_turn(row):
         return Step.NOT_DUE
     if not _claim(row):
         return Step.WAITS
-    step = _settle(row, _send(row))
-    if step is not Step.AGAIN_LATER:
-        _enqueue_next(row)
-    return step
+    return _settle(row, _send(row))
 
 
 def _claim(row: Outbox) -> bool:
@@ -158,9 +173,14 @@ def _block_if_opted_out(row: Outbox) -> bool:
 def _block_if_refused(row: Outbox) -> bool:
     """A destination we do not text, or no money left for it. Staff find a note on the case."""
     error = gates.refusal(row)
-    if error is None or _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error) is not Step.FAILED:
+    if error is None:
         return False
-    gates.tell_staff(row, error)
+    with transaction.atomic():  # killed in between, the row is still to send and staff are told at the next try
+        # First the thread, then its row: as whoever forgets it locks them.
+        Conversation.objects.select_for_update().filter(pk=row.message.conversation_id).first()
+        if _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error) is not Step.FAILED:
+            return False
+        gates.tell_staff(row, error)
     return True
 
 
@@ -180,7 +200,8 @@ def _in_turn(row: Outbox) -> bool:
 def _urgent_ones_first() -> None:
     """A danger text does not stand behind the tasks of others who wait for their turn."""
     for outbox_id in _first(Outbox.objects.filter(state=Delivery.QUEUED, attempts=0, message__response__in=URGENT)):
-        _deliver(outbox_id)
+        if _deliver(outbox_id) in _GIVES_WAY:
+            _enqueue_behind(outbox_id)
 
 
 def _send(row: Outbox) -> SendResult:
@@ -224,10 +245,9 @@ def _write_down(row: Outbox, result: SendResult) -> Step:
         if step is Step.AGAIN_LATER:
             schedule(DELIVER, row.pk, schedule_type=Schedule.ONCE, next_run=timezone.now() + _pause_after(row.attempts))
         return step
-    step = _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error)
-    if error is SendError.OPTED_OUT:
+    if error is SendError.OPTED_OUT:  # first: killed after the next line, nobody would ask again
         Conversation.objects.filter(pk=row.message.conversation_id).update(opted_out=True)
-    return step
+    return _move(row, _unchanged(row), Step.FAILED, Delivery.FAILED, error=error)
 
 
 def _recover(row: Outbox) -> Step:
@@ -251,8 +271,6 @@ def _recover(row: Outbox) -> Step:
         step = _move(row, _unchanged(row), Step.UNKNOWN, Delivery.UNKNOWN, error=SendError.NO_VERDICT)
     if step is Step.AGAIN_LATER:
         schedule(DELIVER, row.pk, schedule_type=Schedule.ONCE, next_run=timezone.now() + _pause_after(row.attempts))
-    else:
-        _enqueue_next(row)
     return step
 
 
@@ -320,18 +338,26 @@ def _pause_after(attempts: int) -> timedelta:
     return PAUSES[min(attempts, len(PAUSES)) - 1]
 
 
-def _first(rows: QuerySet[Outbox]) -> list[int]:
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:SLICE])
+def _first(rows: QuerySet[Outbox], *, most: int = SLICE, by: str = "pk") -> list[int]:
+    return list(rows.order_by(by).values_list("pk", flat=True)[:most])
 
 
-def _enqueue_next(row: Outbox) -> None:
-    following = _of_conversation(row).filter(state=Delivery.QUEUED).order_by("pk").values_list("pk", flat=True).first()
-    if following is not None and following != row.pk:
+def _behind(outbox_id: int) -> int | None:
+    """The first row of the conversation that still waits to be sent, if that is another."""
+    conversation = Message.objects.filter(outbox=outbox_id).values("conversation")
+    waiting = Outbox.objects.filter(message__conversation__in=conversation, state=Delivery.QUEUED)
+    return waiting.exclude(pk=outbox_id).order_by("pk").values_list("pk", flat=True).first()
+
+
+def _enqueue_behind(outbox_id: int) -> None:
+    following = _behind(outbox_id)
+    if following is not None:
         _enqueue(following)
 
 
 def _enqueue(outbox_id: int) -> None:
     try:
-        async_task(DELIVER, outbox_id)
+        # The row itself says how it went. To keep each task as well would cost more than the sending.
+        async_task(DELIVER, outbox_id, save=False)
     except DatabaseError as error:
         event("sms.not_enqueued", outbox=outbox_id, error=type(error).__name__)

@@ -52,6 +52,9 @@ def apply(report: StatusReport, *, provider: str) -> Applied:
         event("sms.status_for_unknown_message", state=report.state.value)
         return Applied.NOT_OURS
     with transaction.atomic():
+        # First the thread, then its row: as whoever forgets it locks them.
+        if report.error is SendError.OPTED_OUT:
+            Conversation.objects.filter(pk=row["message__conversation"]).update(opted_out=True)
         moved = Outbox.objects.filter(
             Q(provider_key=report.key) | Q(provider_key=""), pk=row["pk"], state__in=MAY_COME_FROM[report.state]
         ).update(
@@ -60,8 +63,6 @@ def apply(report: StatusReport, *, provider: str) -> Applied:
             error=report.error.value if report.error else "",
             updated_at=timezone.now(),
         )
-        if report.error is SendError.OPTED_OUT:
-            Conversation.objects.filter(pk=row["message__conversation"]).update(opted_out=True)
     if not moved:
         return Applied.OLD_NEWS
     event("sms.status", outbox=row["pk"], state=report.state.value, error=report.error.value if report.error else None)

@@ -92,7 +92,8 @@ def test_a_damaged_file_is_named_and_not_quoted(tmp_path, content):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("DESK_PORT", "eighty"), ("ASSISTANT_PORT", "70000"), ("DESK_PUBLIC_URL", "chat.foundation.test"), ("DESK_DATABASE", "mysql://x/y")]
-    + [("DESK_KEEP_DAYS", value) for value in ("0", "-1", "forever")]
+    + [("DESK_KEEP_DAYS", value) for value in ("0", "-1", "forever", "30000")]
+    + [("DESK_SMS_SEGMENT_COST", "$0.0083"), ("DESK_SMS_CAP_DAILY", "25"), ("DESK_STAFF_ZONE", "America/Los_Angelos"), ("DESK_PRODUCTION", "ture")]
     + [("DESK_SITE_KEYS", value) for value in ("main", "main=foundation.test", "main=https://foundation.test/", "main=https://Foundation.test", "=https://foundation.test", "a b=https://foundation.test")],
 )
 def test_a_setting_that_makes_no_sense_stops_the_start(tmp_path, name, value):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from desk.conversations import cases
 from desk.conversations.models import Case, Note, Outbox
-from desk.sms import gates, spending
+from desk.sms import gates, send, spending
 from desk.sms.errors import SendError
 
 from .conftest import Answering
@@ -53,6 +55,25 @@ def test_nothing_goes_to_a_country_that_is_not_allowed_and_staff_find_a_note(wor
     note = Note.objects.get()  # one, for two texts
     assert note.case.conversation.address == SPAIN
     assert note.text == SendError.COUNTRY_NOT_ALLOWED.staff_see
+
+
+def test_killed_before_staff_were_told_they_are_told_by_the_sweep(worker: Worker, settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SMS_COUNTRIES = frozenset({"US", "CA"})
+    text_us("what is BCMA", sender=SPAIN)
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr("desk.sms.gates.tell_staff", killed)
+        worker.work()
+    assert set(states(SPAIN)) == {"queued"} and not Note.objects.exists()
+    worker.tasks.clear()
+    Outbox.objects.update(updated_at=timezone.now() - timedelta(minutes=5))
+    send.sweep()
+    worker.work()
+    assert set(states(SPAIN)) == {"failed"}
+    assert Note.objects.get().text == SendError.COUNTRY_NOT_ALLOWED.staff_see
 
 
 @pytest.fixture

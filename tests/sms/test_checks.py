@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import checks
 
+from desk.settings.sms import NO_ACCOUNT, NO_NUMBER
 from desk.sms.checks import sms_settings
 
 
@@ -18,7 +19,7 @@ def ids() -> set[str]:
 def right(settings: Any) -> None:
     settings.TWILIO_ACCOUNT_SID = "AC" + "1" * 32
     settings.PUBLIC_URL = "https://desk.foundation.test"
-    settings.SMS_NUMBER = "+18005550100"
+    settings.SMS_NUMBER = "+12025550199"
     settings.SIMULATOR = False
 
 
@@ -30,6 +31,9 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("no secret", {"TWILIO_AUTH_TOKEN": ""}, "sms.E001"),
     ("no account", {"TWILIO_ACCOUNT_SID": ""}, "sms.E002"),
     ("something else as account", {"TWILIO_ACCOUNT_SID": "SK123"}, "sms.E002"),
+    ("half of an account", {"TWILIO_ACCOUNT_SID": "AC" + "1" * 31}, "sms.E002"),
+    ("an account without a number", {"SMS_NUMBER": NO_NUMBER}, "sms.E014"),
+    ("no text messages at all", {"TWILIO_ACCOUNT_SID": NO_ACCOUNT, "SMS_NUMBER": NO_NUMBER}, "sms.W002"),
     ("an unknown provider", {"SMS_PROVIDER": "pigeon"}, "sms.E010"),
     ("a number without a country", {"SMS_NUMBER": "8005550100"}, "sms.E011"),
     ("a number with spaces", {"SMS_NUMBER": "+1 800 555 0100"}, "sms.E011"),
@@ -60,6 +64,7 @@ WRONG_FOR_OTHERS: list[tuple[str, dict[str, Any], set[str]]] = [
     ("Vonage without the secret that verifies", VONAGE | {"VONAGE_SIGNATURE_SECRET": ""}, {"sms.E023"}),
     ("Vonage and the simulator", VONAGE | {"SIMULATOR": True, "PUBLIC_URL": "http://127.0.0.1:8000"}, {"sms.E013"}),
     ("Kannel, all set", KANNEL, set()),
+    ("Kannel without a number", KANNEL | {"SMS_NUMBER": NO_NUMBER}, {"sms.E014"}),
     ("Kannel, nothing set", {"SMS_PROVIDER": "kannel"}, {"sms.E031", "sms.E033"}),
     ("Kannel with a token that no address can hold", KANNEL | {"KANNEL_TOKEN": SECRET + "/@"}, {"sms.E032"}),
     ("Kannel from nowhere", KANNEL | {"KANNEL_ADDRESSES": []}, {"sms.E034"}),

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from desk.console import search
-from desk.conversations import sweeping
+from desk.conversations import clock, sweeping
 from desk.conversations.models import Case, CaseStatus, Channel, Conversation, Message, Outbox
 from desk.conversations.number_hash import number_hash
 from desk.sms import numbers_kept
+from desk.sms.simulator.models import SimulatedMessage
 
 from .conftest import Answering
-from .world import OURS, SPAIN, USA, Worker, on_phone, said, text_us, thread
+from .world import OURS, SPAIN, USA, Worker, on_phone, said, states, text_us, thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,6 +24,7 @@ LONG_AGO = timedelta(days=31)
 
 
 def aged(by: timedelta = LONG_AGO) -> None:
+    clock.is_steady(timezone.now())  # the worker has looked all the time
     then = timezone.now() - by
     Conversation.objects.update(last_activity=then)
     Message.objects.update(created_at=then)
@@ -51,8 +53,11 @@ def test_a_number_is_kept_as_long_as_it_is_needed(days: int, case: CaseStatus | 
     if case is not None:
         Case.objects.create(conversation=thread(), reason="unclear", priority=3, status=case, resolved_at=timezone.now())
     aged(timedelta(days=days))
+    SimulatedMessage.objects.create(phone=SPAIN, service=OURS, text="somebody else's")
     numbers_kept.drop_old()
     assert kept() == ([(USA, True)] if stays else [("", False)])
+    assert SimulatedMessage.objects.filter(phone=USA).exists() is stays
+    assert SimulatedMessage.objects.filter(phone=SPAIN).exists()
 
 
 def test_a_case_resolved_lately_keeps_the_number_of_an_old_thread(worker: Worker) -> None:
@@ -90,10 +95,10 @@ def test_a_stop_holds_without_the_number(worker: Worker) -> None:
     text_us("what is BCMA")
     worker.work()
     assert kept() == [(USA, True)]
-    assert len(on_phone()) == 1, "the confirmation of STOP and nothing more"
+    assert on_phone() == []  # the simulated phone has lost the confirmation of STOP with the number
     text_us("START")
     worker.work()
-    assert len(on_phone()) == 3  # who we are, and welcome back
+    assert len(on_phone()) == 2  # who we are, and welcome back
 
 
 def test_staff_find_a_case_by_the_whole_number_and_by_its_end(assistant: Answering) -> None:
@@ -138,10 +143,11 @@ def test_forget_me_is_done_after_a_yes(text: str, worker: Worker, assistant: Ans
     assert said()[-1] == "utter_sms_forget_ask"
     text_us("YES")
     worker.work()
+    assert on_phone()[-1].startswith("Your texts and your number have been deleted")
     sweeping.sweep()
     assert kept() == [("", False)]
+    assert not SimulatedMessage.objects.filter(phone=USA).exists()
     assert set(Message.objects.values_list("text", flat=True)) <= {"", Message.objects.order_by("pk").last().text}
-    assert on_phone()[-1].startswith("Your texts and your number have been deleted")
     assert Case.objects.get().status == CaseStatus.RESOLVED
 
 
@@ -175,20 +181,26 @@ def test_who_texted_stop_can_be_forgotten_and_stays_out(worker: Worker) -> None:
         worker.work()
     sweeping.sweep()
     assert kept() == [("", True)]
-    before = len(on_phone())
     text_us("what is BCMA")
     worker.work()
-    assert len(on_phone()) == before
+    assert on_phone() == []
     assert Conversation.objects.get(address=USA).opted_out
 
 
 def test_who_writes_before_the_last_text_has_left_begins_anew(worker: Worker) -> None:
-    for text in ("what is BCMA", "forget me", "yes", "what is CAR T"):
+    text_us("what is BCMA")
+    worker.work()
+    old = set(on_phone())
+    for text in ("forget me", "yes", "what is CAR T"):
         text_us(text)
     worker.work()
+    assert old <= set(on_phone())
     sweeping.sweep()
     assert sorted(kept()) == [("", False), (USA, True)]
     assert not Outbox.objects.filter(state="queued").exists()
+    answers = Message.objects.filter(conversation=thread(), sender="assistant").values_list("text", flat=True)
+    assert set(answers) <= set(on_phone())  # the simulated phone has forgotten the old thread only
+    assert SimulatedMessage.objects.filter(created_at__lt=thread().created_at).count() == 0
 
 
 def test_a_text_that_comes_while_its_thread_is_being_forgotten_begins_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:

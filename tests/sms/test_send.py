@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
-from django_q.models import Schedule
+from django_q.models import OrmQ, Schedule
 
 from desk.conversations.models import Conversation, Delivery, Message, Outbox
 from desk.sms import send
@@ -121,7 +121,7 @@ def test_a_row_with_an_end_is_left_alone(state: D, provider: FakeProvider) -> No
 def test_a_task_that_cannot_be_stored_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import OperationalError
 
-    def locked(*_: object) -> None:
+    def locked(*_: object, **__: object) -> None:
         raise OperationalError("database is locked")
 
     monkeypatch.setattr("desk.sms.send.async_task", locked)
@@ -363,6 +363,50 @@ def test_the_sweep_wakes_only_the_first_of_a_conversation(worker: Worker) -> Non
         aged(one, timedelta(minutes=2))
     assert send.sweep() == "looked_up=0 queued=1"
     assert list(worker.tasks) == [(send.DELIVER, (rows[0].pk,))]
+
+
+def test_one_task_sends_all_that_waits_in_a_conversation_in_order(provider: FakeProvider, worker: Worker) -> None:
+    rows = [row(text) for text in ("first", "second", "third")]
+    other = row("another's", number=SPAIN)
+    assert send.deliver(rows[0].pk) == "sent"
+    assert provider.texts == ["first", "second", "third"]
+    assert now(other)[0] == D.QUEUED and not worker.tasks
+
+
+def test_a_task_that_has_taken_long_leaves_the_rest_to_another(provider: FakeProvider, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [row(text) for text in ("first", "second", "third")]
+    monkeypatch.setattr(send, "GOES_ON", -1.0)
+    send.deliver(rows[0].pk)
+    assert provider.texts == ["first"]
+    assert list(worker.tasks) == [(send.DELIVER, (rows[1].pk,))]
+
+
+def test_a_backlog_fills_the_queue_of_tasks_and_no_more(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(send, "TASKS", 12)
+    for number in range(20):
+        aged(row(number=f"+120255501{number:02}"), timedelta(minutes=2))
+    OrmQ.objects.bulk_create(OrmQ(key="desk", payload="", lock=timezone.now()) for _ in range(5))
+    assert send.sweep() == "looked_up=0 queued=7"
+    OrmQ.objects.bulk_create(OrmQ(key="desk", payload="", lock=timezone.now()) for _ in range(50))
+    assert send.sweep() == "looked_up=0 queued=0"
+    assert len(worker.tasks) == 7
+
+
+def test_a_provider_that_is_slow_to_say_what_became_of_texts_does_not_keep_others_waiting(provider: FakeProvider, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+
+    def slow(*_: object) -> LookUp:
+        clock[0] += 20
+        return Found.CANNOT_TELL
+
+    monkeypatch.setattr(send, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(provider, "look_up", slow)
+    for number in range(6):
+        aged(row(number=f"+120255501{number:02}", state=D.UNKNOWN, attempts=1), timedelta(minutes=2))
+    waits = row(number=SPAIN)
+    aged(waits, timedelta(minutes=2))
+    assert send.sweep() == "looked_up=2 queued=1"
+    assert list(worker.tasks) == [(send.DELIVER, (waits.pk,))]
 
 
 def test_a_frozen_worker_that_wakes_too_late_is_refused(provider: FakeProvider, worker: Worker) -> None:

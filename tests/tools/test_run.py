@@ -16,7 +16,7 @@ import pytest
 
 from desk.settings.secrets import SHORTEST_IF_SET
 from tools import secret_file
-from tools.run import services, settings
+from tools.run import announce, services, settings
 
 from .project import HANG, Project
 from .test_ports import free
@@ -95,7 +95,7 @@ def test_however_it_is_ended_it_ends_its_children(running: Running, number: int)
     children = [pid_of(running.project, word) for word in ("channels.serve", "uvicorn", "qcluster")]
     assert running.end(number) == 0
     until(lambda: not any(alive(child) for child in children))
-    assert "Stopped: everything has ended" in running.output
+    until(lambda: "Stopped: everything has ended" in running.output)  # the reader thread may be behind
 
 
 def test_a_process_that_is_killed_comes_back(running: Running) -> None:
@@ -168,6 +168,16 @@ def test_another_folder_for_records_is_respected(built: Project, tmp_path: pathl
 )
 def test_the_simulator_plays_the_phone_unless_real_people_text(said: dict[str, str], simulator: str) -> None:
     assert settings(said, {})["DESK_SIMULATOR"] == simulator
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [({}, "SMS simulator "), ({"DESK_PRODUCTION": "1"}, "off, without an account"), ({"DESK_PRODUCTION": "1", "TWILIO_ACCOUNT_SID": "AC1"}, None)],
+)
+def test_it_says_whether_text_messages_are_simulated_or_off(said: dict[str, str], told: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+    announce(settings(said, {}), "")
+    printed = capsys.readouterr().out
+    assert told in printed if told else "SMS" not in printed and "Text messages" not in printed
 
 
 @pytest.mark.parametrize("stored", [{"TWILIO_ACCOUNT_SID": "AC1"}, {"DESK_SMS_PROVIDER": "vonage"}])

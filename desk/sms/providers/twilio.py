@@ -7,6 +7,7 @@ to our own stand-in for the REST API instead of to Twilio (desk/sms/simulator/).
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -201,10 +202,10 @@ class TwilioProvider:
                     id="sms.E001",
                 )
             )
-        if not settings.TWILIO_ACCOUNT_SID.startswith("AC"):
+        if not re.fullmatch("AC[0-9a-fA-F]{32}", settings.TWILIO_ACCOUNT_SID):
             found.append(
                 checks.Error(
-                    "TWILIO_ACCOUNT_SID is not the id of an account (it begins with AC).",
+                    "TWILIO_ACCOUNT_SID is not the id of an account (AC and 32 hexadecimal digits).",
                     hint="Copy it from the Twilio console, on the account's page, into the environment.",
                     id="sms.E002",
                 )

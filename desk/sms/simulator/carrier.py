@@ -43,7 +43,8 @@ def move_on(sid: str, step: int) -> None:
     told = reports(today.troubles, sid, way)
     if step < len(way):  # what the phone has does not depend on what is reported
         message.status, message.error_code = way[step]
-        message.save(update_fields=["status", "error_code"])
+        # It may have been forgotten a moment ago.
+        SimulatedMessage.objects.filter(pk=sid).update(status=message.status, error_code=message.error_code)
     if step < len(told):
         _report(message, told[step])
     if step + 1 < max(len(way), len(told)):

@@ -25,7 +25,8 @@ async def hand_over(message: SimulatedMessage, fate: Inbound) -> None:
         await asyncio.sleep(AGAIN_AFTER)
     message.answer = await _post(message)
     message.status = "received" if message.answer is not None and message.answer < 300 else "failed"
-    await message.asave(update_fields=["answer", "status"])
+    # It may have been forgotten by its own answer.
+    await SimulatedMessage.objects.filter(pk=message.pk).aupdate(answer=message.answer, status=message.status)
     if fate.twice:
         await _post(message)
 

@@ -23,6 +23,6 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(f"{retention.due(timezone.now()).count():,} conversation(s) were {kept}. Nothing was changed.")
             return
-        forgotten = retention.purge(most_seconds=float("inf"))
+        forgotten = retention.purge(most_seconds=float("inf"), by_hand=True)
         sweeping.sweep()
         self.stdout.write(f"{forgotten:,} conversation(s) were {kept}. They are forgotten now.")
