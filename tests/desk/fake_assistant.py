@@ -61,7 +61,11 @@ class FakeAssistant:
                 self._reply(200, {"ready": True, "model": "fake"})
 
             def do_POST(self) -> None:
-                turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                length = int(self.headers["Content-Length"])
+                body = self.rfile.read(length)
+                if len(body) < length:  # the desk was killed in the middle of asking
+                    return
+                turn = json.loads(body)
                 with fake._counting:
                     fake.asked.append(turn)
                     fake.tokens.append(self.headers.get("Authorization", ""))
