@@ -98,6 +98,69 @@ def test_ending_it_in_another_tab_says_so_here_and_drops_what_was_not_sent(widge
     assert desk.texts() == ["quiet"]
 
 
+# A page in the back/forward cache hears nothing; the browsers of tests keep none, so this one is made deaf.
+DEAF = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true)"
+BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+
+def test_a_page_come_back_to_takes_up_the_chat_begun_since_and_never_writes_the_old_one_over_it(widget, desk):
+    widget.page.add_init_script(DEAF)
+    widget.open()
+    other = second(widget, desk)
+    other.open()
+    for name in ("More", "Forget me", "Forget me"):
+        other.dialog.get_by_role("button", name=name, exact=True).click()
+    other.says("The chat is deleted").wait_for()
+    other.ask("quiet, anew")
+    expect(state_of(other, "quiet, anew")).to_have_text(" · Sent")
+    widget.page.evaluate(BACK)
+    expect(widget.says("quiet, anew")).to_be_visible(timeout=SOON)
+    widget.ask("quiet, and here")
+    expect(other.says("quiet, and here")).to_be_visible(timeout=SOON)
+    assert len(desk.chats) == 1
+
+
+def test_a_chat_that_ends_unheard_takes_none_away_that_another_tab_has_begun(widget, desk):
+    widget.page.add_init_script(DEAF)
+    widget.open()
+    other = second(widget, desk)
+    other.open()
+    desk.chat.ended = True
+    other.visit()
+    other.launcher.click()
+    other.says("The earlier conversation is no longer available.").wait_for()
+    token = desk.chat.token
+    widget.ask("quiet")
+    expect(state_of(widget, "quiet")).to_have_text(" · Sent", timeout=SOON)
+    assert token in widget.page.evaluate("localStorage['imf-assistant']") and len(desk.chats) == 2
+
+
+def test_a_page_come_back_to_keeps_what_a_later_page_could_not_send(widget, desk):
+    widget.open()
+    desk.fail(Failure.API_DOWN)
+    draft = "[{ key: 'later', text: 'quiet, later', at: new Date().toISOString() }]"
+    widget.page.evaluate(f"sessionStorage['imf-assistant'] = JSON.stringify({draft})")  # by the page after this one
+    widget.page.evaluate(BACK)
+    widget.ask("quiet, now")
+    expect(state_of(widget, "quiet, later")).to_have_text(" · Not sent", timeout=SOON)
+    desk.failure = Failure.NONE
+    widget.again.click()
+    expect(state_of(widget, "quiet, now")).to_have_text(" · Sent")
+    assert desk.texts() == ["quiet, later", "quiet, now"]
+
+
+def test_a_page_come_back_to_where_storage_is_full_loses_nothing(widget, desk):
+    widget.page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
+    widget.open()
+    desk.fail(Failure.API_DOWN)
+    widget.ask("quiet")
+    expect(state_of(widget, "quiet")).to_have_text(" · Not sent", timeout=SOON)
+    widget.page.evaluate(BACK)
+    desk.failure = Failure.NONE
+    expect(state_of(widget, "quiet")).to_have_text(" · Sent", timeout=SOON)
+    assert desk.texts() == ["quiet"] and len(desk.chats) == 1
+
+
 @pytest.mark.parametrize("failure", [Failure.GARBAGE, Failure.ERROR])
 def test_a_message_only_counts_as_sent_when_the_desk_itself_says_so(widget, desk, failure):
     widget.open()
