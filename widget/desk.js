@@ -27,7 +27,8 @@ export function makeApi(base, hear, about) {
     if (response.ok) return response;
     const answer = await response.json?.().catch(() => {});
     hear(answer?.contacts);
-    throw new Failure(response.status, answer?.error?.message);
+    // whoever else says 401 stands in between, and takes nobody's conversation away
+    throw new Failure(response.status === 401 && !answer?.error ? 0 : response.status, answer?.error?.message);
   }
 
   /** An answer without `field` is not the desk's, whatever its status says: a proxy's, or a sign-in page's. */

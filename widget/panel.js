@@ -130,7 +130,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     trouble(kind, desk, retry) {
       if (kind === "unreachable" && !navigator.onLine) kind = "offline";
       // what cannot be sent is screened for danger by nobody; the desk's own sentence names the helpline, too
-      const said = kind && (desk || words[kind] || words.broken) + words.emergency + (desk ? "" : words.callUs);
+      const said = kind && (desk || words[kind]) + words.emergency + (desk ? "" : words.callUs);
       if (said === troubled) return;
       troubled = said;
       if (trouble.contains(root.activeElement)) input.focus();

@@ -64,7 +64,7 @@ export const words = {
   ended: "El chat ha terminado.",
   forgotten: "El chat está borrado, aquí y en la línea de ayuda.",
   unsure: "El chat está borrado en este dispositivo. No pudimos ver si la línea de ayuda aún lo tiene: llame para estar seguro, por favor.",
-  stays: "Esto no llegó a la línea de ayuda. Todavía no se ha terminado ni borrado nada.",
+  stays: "Todavía no se ha terminado ni borrado nada.",
 
   helpful: "¿Le ayudó esta respuesta?",
   yes: "Sí",

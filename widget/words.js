@@ -49,7 +49,7 @@ export const words = {
   ended: "The chat has ended.",
   forgotten: "The chat is deleted, here and at the helpline.",
   unsure: "The chat is deleted on this device. We could not see if the helpline still has it: please call to be sure.",
-  stays: "This did not reach the helpline. Nothing is ended or deleted yet.",
+  stays: "Nothing is ended or deleted yet.",
 
   helpful: "Was this helpful?",
   yes: "Yes",
