@@ -139,12 +139,8 @@ export function converse(api, view) {
   /** start(), and what has not arrived goes again under its old key, so that it counts once. */
   async function open() {
     trouble();
-    try {
-      await start();
-      flush();
-    } catch (error) {
-      tell(error);
-    }
+    await start().catch(tell);
+    flush();
   }
 
   async function empty() {

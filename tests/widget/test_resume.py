@@ -45,6 +45,17 @@ def test_a_message_not_sent_before_a_reload_goes_without_the_chat_being_opened(w
     assert desk.texts() == ["quiet one", "quiet two"]
 
 
+def test_what_cannot_be_sent_after_a_reload_either_does_not_say_that_it_is_being_sent(widget, desk):
+    widget.open()
+    desk.fail(Failure.API_DOWN)
+    widget.ask("quiet one")
+    expect(state_of(widget, "quiet one")).to_have_text(" · Not sent", timeout=SOON)
+    widget.visit()
+    widget.launcher.click()
+    widget.again.wait_for()
+    expect(state_of(widget, "quiet one")).to_have_text(" · Not sent", timeout=SOON)
+
+
 def test_a_copied_tab_does_not_send_a_waiting_message_a_second_time(widget, desk):
     widget.open()
     desk.fail(Failure.API_DOWN)
@@ -129,6 +140,7 @@ def test_a_chat_that_ends_unheard_takes_none_away_that_another_tab_has_begun(wid
     other.visit()
     other.launcher.click()
     other.says("The earlier conversation is no longer available.").wait_for()
+    other.says("Hello.").wait_for()
     token = desk.chat.token
     widget.ask("quiet")
     expect(state_of(widget, "quiet")).to_have_text(" · Sent", timeout=SOON)
@@ -156,7 +168,9 @@ def test_a_page_come_back_to_where_storage_is_full_loses_nothing(widget, desk):
     widget.ask("quiet")
     expect(state_of(widget, "quiet")).to_have_text(" · Not sent", timeout=SOON)
     widget.page.evaluate(BACK)
+    expect(state_of(widget, "quiet")).to_have_text(" · Not sent", timeout=SOON)
     desk.failure = Failure.NONE
+    widget.again.click()
     expect(state_of(widget, "quiet")).to_have_text(" · Sent", timeout=SOON)
     assert desk.texts() == ["quiet"] and len(desk.chats) == 1
 
