@@ -7,12 +7,14 @@ const RETRY = 2000; // ms before the one try that needs nobody
 /** A value that outlives the page, if storage is not shut off or full. `again()` takes what another tab has written. */
 function stored(place, first) {
   let value = first;
-  const kept = (...changed) => {
-    if (!changed.length) return value;
-    [value] = changed;
+  const kept = (next = value) => {
+    if (next === value) return value;
+    value = next;
     try {
       window[place].setItem(KEY, JSON.stringify(value));
-    } catch {}
+    } catch {
+      kept.again = () => {}; // what stands there is older
+    }
   };
   kept.again = () => {
     try {
@@ -29,14 +31,14 @@ export function converse(api, view) {
   const drafts = stored("sessionStorage", []); // [{key, text, at}] not taken by the desk yet
   const said = new Map(); // seq -> message
   let mine; // the chat whose messages these are
-  let last, starting, flushing, stopListening, stuck;
+  let last, starting, flushing, leaving, alarm, stopListening, stuck;
 
   const keep = (change) => chat({ used: [], read: 0, ...chat(), ...change });
   const has = ({ key }) => drafts().some((draft) => draft.key === key);
 
   /** What a person asked for and did not get stays on the screen until they do something. */
   function trouble(kind, said, retry) {
-    if (!kind && stuck) return;
+    if (stuck && !retry) return;
     stuck = retry;
     view.trouble(kind, said, retry);
   }
@@ -63,6 +65,7 @@ export function converse(api, view) {
       said.set(message.seq, message);
       last = Math.max(last, message.seq);
       settle(message, "sent");
+      alarm ||= message.danger;
       if (message.handoff || message.from === "staff") keep({ waiting: true });
       if (!history) announce(message);
     }
@@ -87,8 +90,13 @@ export function converse(api, view) {
     starting = null;
     clear(why);
   }
+  /** Not in what another tab has begun since. */
+  function drop(one) {
+    chat.again();
+    if (chat()?.id === one?.id) chat(null);
+  }
   function lose() {
-    chat(null);
+    drop(mine);
     restart("restarted");
   }
 
@@ -100,8 +108,9 @@ export function converse(api, view) {
       }
     } catch (error) {
       if (error.kind !== "gone") throw error;
-      chat(null);
+      drop(mine);
       clear("restarted");
+      return begin();
     }
     if (!chat()) {
       const page = await api.create();
@@ -130,22 +139,16 @@ export function converse(api, view) {
   /** start(), and what has not arrived goes again under its old key, so that it counts once. */
   async function open() {
     trouble();
-    try {
-      await start();
-      flush();
-    } catch (error) {
-      tell(error);
-    }
+    await start().catch(tell);
+    flush();
   }
 
-  async function flush() {
-    if (flushing) return;
-    flushing = true;
-    while (drafts().length && await deliver(drafts()[0]));
-    flushing = false;
+  async function empty() {
+    while (!leaving && drafts().length && await deliver(drafts()[0]));
     view.thinking(false);
-    for (const draft of drafts()) view.delivery(draft, "failed");
+    for (const draft of drafts()) view.delivery(draft, leaving ? "sending" : "failed");
   }
+  const flush = () => leaving || (flushing ||= empty().finally(() => (flushing = null)));
 
   /** Resolves to whether the next draft may go. */
   async function deliver(draft) {
@@ -164,7 +167,7 @@ export function converse(api, view) {
       } catch (error) {
         if (!has(draft)) break;
         if (error.kind === "gone" && !tries) lose();
-        else if (error.kind === "unreachable" && !tries) await new Promise((done) => setTimeout(done, RETRY));
+        else if (error.kind === "unreachable" && !tries && !leaving) await new Promise((done) => setTimeout(done, RETRY));
         else {
           if (error.kind === "refused") settle(draft, "failed");
           tell(error);
@@ -175,33 +178,52 @@ export function converse(api, view) {
     return true;
   }
 
-  /** Ends the conversation at the desk ("end") or has it deleted ("forget"), and then leaves nothing of it here. */
-  async function leave(how) {
-    let done = how;
+  /**
+   * Ends the conversation at the desk ("end") or has it deleted ("forget"), and then leaves nothing of it here. What was
+   * sent since begins a new one; so does, at an end, what the desk has not taken. `goes`: what is deleted unsent.
+   */
+  async function leave(how, goes = how === "end" ? [] : drafts()) {
+    let one;
+    let done = how === "end" ? "ended" : "forgotten";
+    leaving = true;
+    alarm = false;
     try {
-      if (chat()) await api[how](chat());
+      await Promise.allSettled([starting, flushing]); // what is on its way belongs to it
+      if (alarm) throw 0; // that must be read
+      if ((one = chat())) await api[how](one);
     } catch (error) {
-      if (error.kind !== "gone") return trouble("stays", "", () => leave(how));
-      if (how === "forget") done = "gone"; // ended before, too old, or deleted: nobody can tell which
+      if (error.kind !== "gone") done = "";
+      else if (how === "forget") done = "unsure"; // ended before, too old, or deleted: nobody can tell which
     }
-    stuck = null;
-    drafts([]);
-    chat(null);
-    restart();
-    view.left(done);
-    view.event("end");
+    leaving = false;
+    if (done) {
+      stuck = null;
+      trouble();
+      drafts(drafts().filter((draft) => !goes.includes(draft)));
+      drop(one);
+      restart(done);
+      view.event("end");
+    } else trouble("stays", "", () => leave(how, goes));
+    flush();
+  }
+
+  /** Another tab has written; or this page comes back from where "Back" keeps it, deaf to other tabs and pages meanwhile. */
+  function look({ key, persisted }) {
+    if (key !== KEY && !persisted) return;
+    chat.again();
+    const over = mine && mine.id !== chat()?.id && "ended";
+    if (persisted) drafts.again();
+    else if (!over) return;
+    if (over && !chat()) drafts([]); // ended or forgotten in another tab, and meant for all of it
+    restart(over);
+    if (chat()) open();
   }
 
   clear();
   addEventListener("online", open);
   addEventListener("offline", () => trouble("offline"));
-  addEventListener("storage", ({ key }) => {
-    if (key !== KEY) return;
-    chat.again();
-    if (!mine || mine.id === chat()?.id) return;
-    if (!chat()) drafts([]); // ended or forgotten in another tab, and meant for all of it
-    restart("ended");
-  });
+  addEventListener("storage", look);
+  addEventListener("pageshow", look);
 
   return {
     open,

@@ -23,7 +23,7 @@ export function save(paragraphs) {
   setTimeout(() => URL.revokeObjectURL(href), 60000);
 }
 
-const sheet = (text) => {
+export const sheet = (text) => {
   const made = new CSSStyleSheet();
   made.replaceSync(text);
   return made;

@@ -11,7 +11,8 @@ export class Failure extends Error {
   constructor(status, said) {
     super(`imf-assistant: status ${status}`);
     this.said = said;
-    this.kind = { 401: "gone", 408: "unreachable", 429: "limited" }[status] || (status < 400 || status > 499 ? "unreachable" : "refused");
+    // 404 comes from a server that stands before the desk, or in its place
+    this.kind = { 401: "gone", 429: "limited" }[status] || (/^4(?!0[48])/.test(status) ? "refused" : "unreachable");
   }
 }
 
@@ -26,22 +27,19 @@ export function makeApi(base, hear, about) {
     if (response.ok) return response;
     const answer = await response.json?.().catch(() => {});
     hear(answer?.contacts);
-    throw new Failure(response.status, answer?.error?.message);
+    // whoever else says 401 stands in between, and takes nobody's conversation away
+    throw new Failure(response.status === 401 && !answer?.error ? 0 : response.status, answer?.error?.message);
   }
 
   /** An answer without `field` is not the desk's, whatever its status says: a proxy's, or a sign-in page's. */
   async function call(path, token, body, field = "messages", method) {
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), PATIENCE);
     try {
-      const answer = await (await request(path, token, body, limit.signal, method)).json();
+      const answer = await (await request(path, token, body, AbortSignal.timeout(PATIENCE), method)).json();
       if (!(field in answer)) throw 0;
       hear(answer.contacts);
       return answer;
     } catch (error) {
       throw error instanceof Failure ? error : new Failure(0);
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -105,13 +103,12 @@ export function listen({ open, ask, hear, back, lost }) {
       watch = setTimeout(breakOff, SILENCE);
     };
     expect();
-    const reader = (await open(control.signal)).body.getReader();
-    const decoder = new TextDecoder();
+    const reader = (await open(control.signal)).body.pipeThrough(new TextDecoderStream()).getReader();
     const feed = eventParser((name, data) => hear(name, JSON.parse(data)));
     for (let read; !(read = await reader.read()).done;) {
       reached();
       expect();
-      feed(decoder.decode(read.value, { stream: true }));
+      feed(read.value);
     }
   }
 

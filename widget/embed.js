@@ -35,26 +35,25 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
     async begin() {
       const sheet = new CSSStyleSheet();
       const options = { ...tag.dataset, ...this.dataset };
-      const { color, label, position = "right" } = options;
+      const { color, label, position = "" } = options;
       this.dataset.position = position;
       const lang = ` ${options.lang} ${document.documentElement.lang}`.match(/ (?:(es|ar)|en)\b/i)?.[1]?.toLowerCase(); // words.<lang>.js; nothing: English
       // until both are here, or have failed, the links inside the tag stay
       const [language, shades] = (await Promise.allSettled([lang && get(`words.${lang}.js`), color && get("color.js")])).map(({ value }) => value);
-      const word = (english) => language?.frame[english] || english;
+      const word = (text) => language?.frame[text] || text; // by its English
       sheet.replaceSync(STYLE + (shades?.paint(color) || ""));
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
 
       const launcher = el("button", { className: "launcher", ariaHasPopup: "dialog", dir: "auto", lang: label ? "" : word("en") }, label || word("Ask a question"));
       const close = el("button", { className: "close" }, word("Close"));
-      const ariaLabel = word("Immunotherapy assistant");
-      const title = el("h2", {}, ariaLabel);
+      const title = el("h2", {}, word("Immunotherapy assistant"));
       const numbers = el("div", { className: "numbers" });
       const body = el("div", { className: "body" });
-      const dialog = el("dialog", { ariaLabel, lang: word("en"), dir: word("ltr") }, el("header", {}, title, close, numbers), body);
+      const dialog = el("dialog", { ariaLabel: title.textContent, lang: word("en"), dir: word("ltr") }, el("header", {}, title, close, el("p", {}, word("Call the IMF helpline")), numbers), body);
       const tell = (name, detail) => this.dispatchEvent(new CustomEvent(`imf-assistant:${name}`, { detail, bubbles: true, composed: true }));
 
-      const helpline = (lines) => numbers.replaceChildren(el("p", {}, word("Call the IMF helpline")), ...lines.map(({ label, display, href }) =>
+      const helpline = (lines) => numbers.replaceChildren(...lines.map(({ label, display, href }) =>
         el("a", { href }, el("span", {}, word(label)), " ", el("b", { dir: "ltr" }, display))));
       helpline(HELPLINE);
       root.append(launcher, dialog);
@@ -76,7 +75,7 @@ dialog{position:fixed;inset:auto 1em 1em auto;max-width:22em;border:2px solid}
         launcher.hidden = true;
         tell("open");
         if (!panel) {
-          body.textContent = word("Opening…");
+          body.textContent = word("Opening… In an emergency, call 911 or your local emergency number.");
           dialog.show();
           close.focus();
           await load();

@@ -1,6 +1,7 @@
 /** The chat inside the launcher's dialog: transcript, field, voice for screen readers, focus and size. */
 import { makeApi } from "./desk.js";
 import { converse } from "./conversation.js";
+import { sheet } from "./copy.js";
 import { askHelpful } from "./helpful.js";
 import { makeMenu } from "./menu.js";
 import { button, calls, drawMessage, el, spoken, who } from "./message.js";
@@ -15,7 +16,7 @@ const STAY = 20000; // ms a spoken line stays, to be heard and not to be found a
 function makeTranscript(...after) {
   const list = el("ol");
   const kept = el("p");
-  const note = el("p", { className: "note" });
+  const note = el("div", { className: "note", role: "status" });
   const log = el("div", { className: "log", tabIndex: 0, role: "region", ariaLabel: words.log },
     el("div", {}, el("div", { className: "first" }, el("p", {}, words.first), kept), note, list, ...after));
   const find = (key) => key && [...list.children].find((item) => item.key === key);
@@ -67,9 +68,7 @@ function makeVoice(dialog) {
 export async function mount({ options, home, root, launcher, dialog, title, body, helpline, HELPLINE, style, language, tell }) {
   if (!style.ok) throw new Error("widget.css");
   Object.assign(words, language?.words);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await style.text());
-  root.adoptedStyleSheets.push(sheet);
+  root.adoptedStyleSheets.push(sheet(await style.text()));
 
   const about = { site: options.siteKey, topics: options.topics?.match(/\w+/g)?.slice(0, 5) };
   let numbers = HELPLINE;
@@ -95,6 +94,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   });
   jump.hidden = true;
 
+  const lines = () => numbers.map(({ display, href }) => ({ label: display, href }));
   const view = {
     messages(list, history) {
       const follow = transcript.nearEnd();
@@ -137,9 +137,8 @@ export async function mount({ options, home, root, launcher, dialog, title, body
       trouble.hidden = !kind;
       if (!kind) return;
       tell("error", { kind });
-      const lines = numbers.map(({ display, href }) => ({ label: display, href }));
-      trouble.replaceChildren(el("p", {}, said), calls(lines), button("again", words.again, retry || conversation.open));
-      voice.say({}, [said + " " + lines.map(({ label }) => label).join(", ")]);
+      trouble.replaceChildren(el("p", {}, said), calls(lines()), button("again", words.again, retry || conversation.open));
+      voice.say({}, [said + " " + lines().map(({ label }) => label).join(", ")]);
     },
     started(days, fresh) {
       transcript.kept.textContent = words.kept(days);
@@ -147,14 +146,8 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     },
     cleared(why) {
       transcript.clear();
-      transcript.note.textContent = why ? words[why] : "";
+      transcript.note.replaceChildren(words[why] || "", why === "unsure" ? calls(lines()) : "");
       view.staff();
-    },
-    left(how) {
-      view.trouble();
-      dialog.close();
-      news.className = "told"; // for all to see: the dialog with the rest is gone
-      news.textContent = words.left[how];
     },
     event: tell,
   };
@@ -176,7 +169,6 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   function showUnread() {
     if (dialog.open) {
       unread = 0;
-      news.className = "vh";
       news.textContent = "";
       conversation.markRead();
     }
@@ -231,8 +223,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
   small.onchange = () => dialog.open && show(root.activeElement);
   const screen = visualViewport; // what the phone's keyboard leaves
   const fit = () => {
-    dialog.style.setProperty("--height", `${screen.height}px`);
-    dialog.style.setProperty("--top", `${screen.offsetTop}px`);
+    dialog.style.cssText = `--height:${screen.height}px;--top:${screen.offsetTop}px`;
   };
   screen.onresize = screen.onscroll = fit;
   fit();

@@ -8,7 +8,7 @@ export const frame = {
   "Call the IMF helpline": "Llame a la línea de ayuda de la IMF",
   "USA and Canada": "EE. UU. y Canadá",
   "Everywhere else": "Otros países",
-  "Opening…": "Abriendo…",
+  "Opening… In an emergency, call 911 or your local emergency number.": "Abriendo… En una emergencia, llame al 911 o al número de emergencias de su país.",
   "The chat cannot open now. Please call. In an emergency, call 911 or your local emergency number.": "El chat no se puede abrir ahora. Por favor, llame. En una emergencia, llame al 911 o al número de emergencias de su país.",
 };
 
@@ -62,12 +62,9 @@ export const words = {
   forgetAsk: "¿Borrar este chat aquí y en la línea de ayuda? No se puede deshacer. El personal ya no podrá leerlo ni responder.",
   keep: "Seguir en el chat",
   ended: "El chat ha terminado.",
-  left: {
-    end: "El chat ha terminado.",
-    forget: "El chat está borrado, aquí y en la línea de ayuda.",
-    gone: "El chat está borrado en este dispositivo. No pudimos ver si la línea de ayuda aún lo tiene: llame para estar seguro, por favor.",
-  },
-  stays: "Esto no llegó a la línea de ayuda. Todavía no se ha terminado ni borrado nada.",
+  forgotten: "El chat está borrado, aquí y en la línea de ayuda.",
+  unsure: "El chat está borrado en este dispositivo. No pudimos ver si la línea de ayuda aún lo tiene: llame para estar seguro, por favor.",
+  stays: "Todavía no se ha terminado ni borrado nada.",
 
   helpful: "¿Le ayudó esta respuesta?",
   yes: "Sí",

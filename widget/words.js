@@ -47,12 +47,9 @@ export const words = {
   forgetAsk: "Delete this chat here and at the helpline? This cannot be undone. Staff can then no longer read it or reply.",
   keep: "Keep chatting",
   ended: "The chat has ended.",
-  left: {
-    end: "The chat has ended.",
-    forget: "The chat is deleted, here and at the helpline.",
-    gone: "The chat is deleted on this device. We could not see if the helpline still has it: please call to be sure.",
-  },
-  stays: "This did not reach the helpline. Nothing is ended or deleted yet.",
+  forgotten: "The chat is deleted, here and at the helpline.",
+  unsure: "The chat is deleted on this device. We could not see if the helpline still has it: please call to be sure.",
+  stays: "Nothing is ended or deleted yet.",
 
   helpful: "Was this helpful?",
   yes: "Yes",

@@ -109,7 +109,7 @@ def test_it_shows_the_numbers_while_a_slow_network_loads_it(widget):
     widget.visit()
     widget.page.route("**/panel.js*", lambda route: held.append(route))
     widget.launcher.click()
-    expect(widget.dialog).to_contain_text("Opening…")
+    expect(widget.dialog).to_contain_text("Opening… In an emergency, call 911 or your local emergency number.")
     numbers_are_shown(widget)
     held[0].continue_()
     widget.says("Hello.").wait_for()

@@ -85,6 +85,23 @@ def test_nothing_is_cut_off_or_scrolls_sideways(widget, width, height):
     assert [t for t in widget.page.evaluate(TEXTS) if t[1] < 16] == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (320, 420), (390, 420), (844, 390), (1280, 480)])
+def test_on_a_low_screen_it_is_seen_whose_numbers_these_are_and_the_field_stays(widget, width, height):
+    widget.page.set_viewport_size({"width": width, "height": height})
+    widget.open()
+    expect(widget.input).to_be_in_viewport(ratio=0.8)
+    header = widget.dialog.locator("header")
+    assert height < 340 or header.bounding_box()["height"] < height / 2
+    for text in ("Call the IMF helpline", *(line[part] for line in HELPLINE for part in ("label", "display"))):
+        shown = header.get_by_text(text, exact=True)
+        shown.scroll_into_view_if_needed()
+        expect(shown).to_be_in_viewport(ratio=1)
+        assert shown.bounding_box()["height"] > 15, text
+    for link in header.get_by_role("link").all():
+        assert link.bounding_box()["height"] >= 44
+        assert link.evaluate("node => [...node.children].every((part) => part.getBoundingClientRect().bottom <= node.getBoundingClientRect().bottom)")
+
+
 def test_at_400_percent_the_field_that_has_the_focus_is_on_the_screen(widget):
     widget.page.set_viewport_size({"width": 320, "height": 256})
     widget.open()

@@ -45,6 +45,17 @@ def test_a_message_not_sent_before_a_reload_goes_without_the_chat_being_opened(w
     assert desk.texts() == ["quiet one", "quiet two"]
 
 
+def test_what_cannot_be_sent_after_a_reload_either_does_not_say_that_it_is_being_sent(widget, desk):
+    widget.open()
+    desk.fail(Failure.API_DOWN)
+    widget.ask("quiet one")
+    expect(state_of(widget, "quiet one")).to_have_text(" · Not sent", timeout=SOON)
+    widget.visit()
+    widget.launcher.click()
+    widget.again.wait_for()
+    expect(state_of(widget, "quiet one")).to_have_text(" · Not sent", timeout=SOON)
+
+
 def test_a_copied_tab_does_not_send_a_waiting_message_a_second_time(widget, desk):
     widget.open()
     desk.fail(Failure.API_DOWN)
@@ -96,6 +107,74 @@ def test_ending_it_in_another_tab_says_so_here_and_drops_what_was_not_sent(widge
     widget.ask("quiet")
     expect(state_of(widget, "quiet")).to_have_text(" · Sent")
     assert desk.texts() == ["quiet"]
+
+
+# A page in the back/forward cache hears nothing; the browsers of tests keep none, so this one is made deaf.
+DEAF = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true)"
+BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+
+def test_a_page_come_back_to_takes_up_the_chat_begun_since_and_never_writes_the_old_one_over_it(widget, desk):
+    widget.page.add_init_script(DEAF)
+    widget.open()
+    other = second(widget, desk)
+    other.open()
+    for name in ("More", "Forget me", "Forget me"):
+        other.dialog.get_by_role("button", name=name, exact=True).click()
+    other.says("The chat is deleted").wait_for()
+    other.ask("quiet, anew")
+    expect(state_of(other, "quiet, anew")).to_have_text(" · Sent")
+    widget.page.evaluate(BACK)
+    expect(widget.says("quiet, anew")).to_be_visible(timeout=SOON)
+    widget.ask("quiet, and here")
+    expect(other.says("quiet, and here")).to_be_visible(timeout=SOON)
+    assert len(desk.chats) == 1
+
+
+# What another tab would write. A page hears nothing of what it writes itself, so this one does not know of it.
+ANOTHER = """async () => {
+  const page = await (await fetch('/api/v1/conversations', { method: 'POST', body: '{}' })).json();
+  localStorage['imf-assistant'] = JSON.stringify({ id: page.conversation, token: page.token, days: 30, used: [], read: 0 });
+}"""
+
+
+def test_a_chat_that_ends_takes_none_away_that_another_tab_has_begun_unheard(widget, desk):
+    widget.open()
+    old = desk.chat
+    widget.page.evaluate(ANOTHER)
+    old.ended = True
+    widget.ask("quiet")
+    expect(state_of(widget, "quiet")).to_have_text(" · Sent", timeout=SOON)
+    assert desk.chat.token in widget.page.evaluate("localStorage['imf-assistant']")
+    assert len(desk.chats) == 2 and desk.chat.messages[-1]["text"] == "quiet"
+
+
+def test_a_page_come_back_to_keeps_what_a_later_page_could_not_send(widget, desk):
+    widget.open()
+    desk.fail(Failure.API_DOWN)
+    draft = "[{ key: 'later', text: 'quiet, later', at: new Date().toISOString() }]"
+    widget.page.evaluate(f"sessionStorage['imf-assistant'] = JSON.stringify({draft})")  # by the page after this one
+    widget.page.evaluate(BACK)
+    widget.ask("quiet, now")
+    expect(state_of(widget, "quiet, later")).to_have_text(" · Not sent", timeout=SOON)
+    desk.failure = Failure.NONE
+    widget.again.click()
+    expect(state_of(widget, "quiet, now")).to_have_text(" · Sent")
+    assert desk.texts() == ["quiet, later", "quiet, now"]
+
+
+def test_a_page_come_back_to_where_storage_is_full_loses_nothing(widget, desk):
+    widget.page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
+    widget.open()
+    desk.fail(Failure.API_DOWN)
+    widget.ask("quiet")
+    expect(state_of(widget, "quiet")).to_have_text(" · Not sent", timeout=SOON)
+    widget.page.evaluate(BACK)
+    expect(state_of(widget, "quiet")).to_have_text(" · Not sent", timeout=SOON)
+    desk.failure = Failure.NONE
+    widget.again.click()
+    expect(state_of(widget, "quiet")).to_have_text(" · Sent", timeout=SOON)
+    assert desk.texts() == ["quiet"] and len(desk.chats) == 1
 
 
 @pytest.mark.parametrize("failure", [Failure.GARBAGE, Failure.ERROR])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.widget.stub import Failure
@@ -112,6 +113,21 @@ def test_a_message_the_desk_refuses_is_told_with_its_reason_and_the_numbers_and_
     widget.ask("what is bcma")
     widget.says("BCMA is a marker").wait_for()
     expect(widget.log.get_by_text("That is too long for us.")).to_be_hidden()
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_a_server_in_between_takes_neither_message_nor_conversation_away(widget, desk, status):
+    """A sign-in before the desk, or a server in its place while it is down: only the desk's own 401 means something."""
+    widget.open()
+    kept = widget.page.evaluate("localStorage['imf-assistant']")
+    widget.page.route("**/messages", lambda route: route.fulfill(status=status, body="<h1>No</h1>"))
+    widget.ask("what is bcma")
+    expect(widget.says("We cannot reach the assistant right now.")).to_be_visible(timeout=30_000)
+    assert widget.page.evaluate("localStorage['imf-assistant']") == kept
+    widget.page.unroute("**/messages")
+    widget.again.click()
+    widget.says("BCMA is a marker").wait_for()
+    assert desk.texts() == ["what is bcma"] and len(desk.chats) == 1
 
 
 def test_at_the_limit_the_message_is_kept_and_the_numbers_are_shown(widget, desk):

@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from playwright.sync_api import expect
 
+from content import contacts
 from desk.web import embedding, files, widget_files
 from tests.widget.javascript import tokens
 from tests.widget.stub import RELEASE, WIDGET
@@ -126,15 +127,18 @@ def other_site() -> Iterator[type[OtherSite]]:
         server.shutdown()
 
 
+def site(desk_url: str) -> embedding.Site:
+    return embedding.Site(desk_url.rstrip("/"), contacts.load().helpline, contacts.load().numbers["emergency"])
+
+
 def pasted(desk_url: str, *, integrity: str) -> str:
     """What `manage.py embed` prints, in a page that has nothing else."""
-    site = embedding.Site(desk_url.rstrip("/"), [embedding.Number("USA and Canada", "800-452-CURE (2873)", "tel:+18004522873")])
-    block = embedding.block(site, pinned=integrity, tag=RELEASE.files["embed.js"].tag)
+    block = embedding.block(site(desk_url), pinned=integrity, tag=RELEASE.files["embed.js"].tag)
     return f"<!doctype html><html lang=en><title>Another site</title><style>{embedding.FALLBACK_STYLE}</style><h1>Another site</h1>{block}"
 
 
 def policy(desk_url: str) -> str:
-    lines = embedding.policy_lines(embedding.Site(desk_url.rstrip("/"), []))
+    lines = embedding.policy_lines(site(desk_url))
     return "; ".join(["default-src 'none'", "style-src 'unsafe-inline'", "require-trusted-types-for 'script'", "trusted-types 'none'", *lines])
 
 
@@ -155,7 +159,8 @@ def test_another_launcher_than_the_pinned_one_does_not_run_and_the_numbers_show(
     other_site.html = pasted(desk.url, integrity="sha384-" + "A" * 64)
     other_site.policy = policy(desk.url)
     widget.page.goto(other_site.url)
-    expect(widget.page.get_by_role("link", name="800-452-CURE (2873)")).to_be_in_viewport()
+    for number in ("800-452-CURE (2873)", "+1-818-487-7455", "911"):
+        expect(widget.page.get_by_role("link", name=number)).to_be_in_viewport()
     expect(widget.launcher).to_have_count(0)
 
 
@@ -165,6 +170,8 @@ def test_the_printed_block_names_the_desk_the_site_and_the_launcher_that_is_serv
     call_command("embed", "--site", "news&more")
     printed = capsys.readouterr().out
     assert '<script defer src="https://chat.foundation.test/widget/embed.js" data-site-key="news&amp;more"></script>' in printed
+    words = " ".join(printed.split())
+    assert words.count('In an emergency, call <a href="tel:911">911</a> in the USA and Canada, or your local emergency number.</p>') == 2, "in both blocks"
     assert "script-src https://chat.foundation.test" in printed and "connect-src https://chat.foundation.test" in printed
     (integrity,) = re.findall(r'integrity="([^"]+)"', printed)
     body = Client().get("/widget/embed.js").content

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from content import contacts
 from desk.web import embedding, widget_files
-from desk.web.payloads import contacts_payload
 
 
 class Command(BaseCommand):
@@ -22,8 +22,8 @@ class Command(BaseCommand):
         if settings.SITE_KEYS and options["site"] not in settings.SITE_KEYS:
             raise CommandError(f"This desk opens a chat for known sites only. Say which one: --site {' or --site '.join(sorted(settings.SITE_KEYS))}.")
         launcher = widget_files.read(settings.WIDGET_FILES).files[widget_files.LAUNCHER]
-        numbers = [embedding.Number(line["label"], line["display"], line["href"]) for line in contacts_payload()["helpline"]]
-        site = embedding.Site(settings.PUBLIC_URL, numbers, options["site"])
+        known = contacts.load()
+        site = embedding.Site(settings.PUBLIC_URL, known.helpline, known.numbers["emergency"], options["site"])
         origins = ", ".join(sorted(settings.ALLOWED_ORIGINS)) or "none yet, besides the desk's own"
         parts = {
             "Paste before </body>:": embedding.block(site),
