@@ -31,7 +31,7 @@ HANDOFFS = (
 )  # fmt: skip
 FIXED = (
     "unavailable", "switched_off", "awaiting_review", "too_long", "empty", "media", "other_language", "clarify", "ask_subject", "reply_offer", "reply_yes", "reply_yes_closed", "reply_no",
-    "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "sms_more", "sms_no_more", "sms_limit", "sms_loop", "sms_forget_ask", "sms_kept", "sms_forgotten", "sms_forget_later", "held", "staff_joined", "staff_changed", "staff_done", "staff_left",
+    "danger_over", "sms_intro", "sms_stop", "sms_start", "sms_help", "sms_more", "sms_no_more", "sms_limit", "sms_loop", "sms_forget_ask", "sms_kept", "sms_forgotten", "forget_later", "held", "staff_joined", "staff_changed", "staff_done", "staff_left",
     "help_asked", "help_yes", "help_no",
 )  # fmt: skip
 

@@ -190,7 +190,7 @@ export function converse(api, view) {
     try {
       await Promise.allSettled([starting, flushing]); // what is on its way belongs to it
       if (alarm) throw 0; // that must be read
-      if ((one = chat())) await api[how](one);
+      if ((one = chat())) done = (await api[how](one)).later || done; // the desk's own words: staff look at a danger first
     } catch (error) {
       if (error.kind !== "gone") done = "";
       else if (how === "forget") done = "unsure"; // ended before, too old, or deleted: nobody can tell which

@@ -146,7 +146,7 @@ export async function mount({ options, home, root, launcher, dialog, title, body
     },
     cleared(why) {
       transcript.clear();
-      transcript.note.replaceChildren(words[why] || "", why === "unsure" ? calls(lines()) : "");
+      transcript.note.replaceChildren(words[why] || why || "", why === "unsure" ? calls(lines()) : "");
       view.staff();
     },
     event: tell,

@@ -23,7 +23,7 @@ from .plan import Said
 from .reasons import DANGERS
 from .record import say
 
-# After the last word in the conversation. The texts that say so (utter_sms_forget_later and the widget's) name it in days.
+# After the last word in the conversation. The texts that say so (utter_forget_later) name it in days.
 WAITS = timedelta(days=3)
 
 

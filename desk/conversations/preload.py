@@ -27,7 +27,7 @@ NEEDED = (
     "utter_sms_loop",
     "utter_sms_forget_ask",
     "utter_sms_kept",
-    "utter_sms_forget_later",
+    "utter_forget_later",
     "utter_sms_forgotten",
     "utter_staff_joined",
     "utter_staff_changed",

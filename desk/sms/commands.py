@@ -115,7 +115,7 @@ def carry_out(command: Command, conversation: Conversation, message: Message, in
     if command is Command.FORGET:
         done, later = (
             wording.said(response, conversation.channel, conversation.country, sender=Sender.SYSTEM)
-            for response in ("utter_sms_forgotten", "utter_sms_forget_later")
+            for response in ("utter_sms_forgotten", "utter_forget_later")
         )
         if forget_asked.ask(conversation.pk, done=done, later=later) is Forgotten.LATER:
             Message.objects.filter(pk=message.pk).update(answered_at=timezone.now(), rule=command.value)

@@ -14,7 +14,7 @@ MAY_GO_TO_OPTED_OUT = frozenset(
         "utter_sms_help",
         "utter_sms_forget_ask",
         "utter_sms_kept",
-        "utter_sms_forget_later",
+        "utter_forget_later",
         "utter_sms_forgotten",
         "utter_handoff_emergency",
         "utter_handoff_crisis",

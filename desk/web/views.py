@@ -18,7 +18,7 @@ from desk.conversations import consent, ending, feedback, fetched, forget_asked,
 from desk.conversations.forgetting import Forgotten
 from desk.conversations.cleaning import storable
 from desk.conversations.intake import Closed, receive
-from desk.conversations.models import Conversation, Message
+from desk.conversations.models import Conversation, Message, Sender
 from desk.conversations.opening import open_web
 from desk.conversations.turn import TurnDelayed, take_turn_apart
 from desk.logs import event
@@ -171,7 +171,10 @@ async def end(request: HttpRequest, conversation: Conversation) -> HttpResponse:
 @with_conversation
 async def conversation(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     done = await sync_to_async(forget_asked.ask)(conversation.pk)
-    return JsonResponse({"forgotten": done is not Forgotten.LATER})
+    if done is not Forgotten.LATER:
+        return JsonResponse({"forgotten": True})
+    later = wording.said("utter_forget_later", conversation.channel, conversation.country, sender=Sender.SYSTEM)
+    return JsonResponse({"forgotten": False, "later": later.text})
 
 
 @api("GET")

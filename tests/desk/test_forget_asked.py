@@ -82,7 +82,9 @@ def test_nobody_elses_danger_keeps_it(assistant, web, sms):
 def test_on_the_website_the_chat_is_closed_and_the_person_is_told_the_truth(assistant, person):  # noqa: F811
     person.says(DANGER)
     response = person.forget()
-    assert (response.status_code, response.json()) == (200, {"forgotten": False})
+    body = response.json()
+    assert (response.status_code, body["forgotten"]) == (200, False)
+    assert "after 3 days at most" in body["later"] and "800-452-CURE" in body["later"]
     assert is_refused(person.get("messages"), 401, "unauthorized")
     assert is_refused(person.forget(), 401, "unauthorized")
     assert Case.objects.get().status == CaseStatus.OPEN and DANGER in words()
@@ -96,7 +98,7 @@ def test_on_the_phone_they_are_told_and_may_go_on(assistant, sms):
     for key, text in (("SM1", "forget me"), ("SM2", "YES")):
         inbound._store(Inbound(key=key, sender=sms.address, recipient=sms.service_address, text=text))
     last = Message.objects.order_by("pk").last()
-    assert last.response == "utter_sms_forget_later" and "3 days" in last.text and "911" in last.text
+    assert last.response == "utter_forget_later" and "3 days" in last.text and "911" in last.text
     assert Outbox.objects.filter(message=last).exists()
     assert Conversation.objects.get(channel=Channel.SMS).address == sms.address
     assert not Message.objects.filter(sender="person", answered_at=None).exists()

@@ -119,6 +119,7 @@ class StubDesk:
         self.chats: dict[str, Chat] = {}
         self.failure = Failure.NONE
         self.pause = 0.0  # seconds before a message is answered
+        self.forgets_later = ""  # what is said when staff look first
         self.requests: list[str] = []  # method and path, in order of arrival
         self.openings: list[dict] = []  # every body of POST conversations
         self.sends: list[dict] = []  # every body of POST …/messages, repeats included
@@ -311,7 +312,8 @@ class Handler(BaseHTTPRequestHandler):
         name = self.path.rsplit("/", 1)[1]
         if self.allowed(name):
             del self.desk.chats[name]
-            self.say(200, {"forgotten": True})
+            later = self.desk.forgets_later
+            self.say(200, {"forgotten": False, "later": later} if later else {"forgotten": True})
         return None
 
     def is_wrong(self) -> bool:

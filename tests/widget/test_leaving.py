@@ -120,3 +120,13 @@ def test_the_answer_to_a_danger_that_was_on_its_way_is_read_first(widget, desk, 
     assert len(desk.chats) == 1 and not desk.chat.ended
     widget.again.click()
     expect(widget.says(WAYS[way][1])).to_be_visible()
+
+
+def test_where_staff_look_at_a_danger_first_the_desks_own_words_say_so(widget, desk):
+    talk(widget)
+    desk.forgets_later = "Your messages may be about a danger, so the helpline staff look at them first."
+    press(widget, "Forget me", "Forget me")
+    expect(widget.says(desk.forgets_later)).to_be_visible()
+    expect(widget.log.get_by_text("The chat is deleted, here and at the helpline.")).to_have_count(0)
+    expect(widget.log.get_by_text("what is bcma")).to_have_count(0)
+    assert "token" not in widget.page.evaluate("JSON.stringify([localStorage, sessionStorage])")

@@ -84,7 +84,7 @@ def test_trouble_is_spoken_with_the_numbers(widget, desk):
 
 def test_the_region_is_hidden_from_the_eye_and_the_transcript_is_not_live(widget):
     widget.open()
-    region = widget.page.get_by_role("log", name="Latest messages")
+    region = widget.page.get_by_role("log", name="New messages")
     widget.until("heard.length >= 2")
     expect(region).to_have_attribute("aria-live", "polite")
     assert region.bounding_box()["width"] <= 1
