@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from desk.conversations import cases
-from desk.conversations.models import Case, Conversation, Note, Outbox
-from desk.sms import gates, spending
+from desk.conversations.models import Case, Conversation, Message, Note, Outbox
+from desk.sms import gates, send, spending
 from desk.sms.errors import SendError
 
 from .conftest import Answering
-from .world import CANADA, SPAIN, UK, USA, InProcessHttp, Worker, on_phone, said, states, text_us
+from .world import CANADA, SPAIN, UK, USA, InProcessHttp, Worker, on_phone, said, states, text_us, thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,6 +97,14 @@ class TestCapped:
         worker.work()
         assert [text for text in on_phone() if "Ana" in text] == ["Ana from the IMF helpline has joined. You are now texting with a person.", "Hello, this is Ana."]
 
+    def test_so_it_does_though_the_account_of_who_wrote_it_is_gone(self, worker: Worker, assistant: Answering) -> None:
+        assistant.hands_off()
+        text_us("what are the side effects of CAR T")
+        said_by_staff = Message.objects.create(conversation=thread(), sender="staff", text="Hello, this is Ana.", author=None)
+        send.enqueue(Outbox.objects.create(message=said_by_staff))
+        worker.work()
+        assert on_phone() == ["Hello, this is Ana."]
+
     def test_stop_is_confirmed(self, worker: Worker) -> None:
         text_us("STOP")
         worker.work()
@@ -129,6 +139,14 @@ def test_the_months_cap_counts_its_days(settings) -> None:
     assert not spending.is_capped()
     spending.spent(4)
     assert spending.is_capped()
+
+
+def test_the_days_cap_counts_its_day_only(settings) -> None:
+    settings.SMS_SEGMENT_COST, settings.SMS_CAP_DAY = "1 USD", Decimal(10)
+    yesterday = timezone.now().date() - timedelta(days=1)
+    spending.Spending.objects.create(period=yesterday.isoformat(), segments=1000)
+    spending.spent(1)
+    assert not spending.is_capped()
 
 
 def test_every_segment_that_went_out_is_counted(worker: Worker) -> None:
