@@ -13,6 +13,8 @@ from desk.conversations import cases
 from desk.conversations.models import Case, Conversation, Message, Note, Outbox
 from desk.sms import gates, send, spending
 from desk.sms.errors import SendError
+from desk.sms.providers.base import Refused
+from desk.sms.providers.twilio import TwilioProvider
 
 from .conftest import Answering
 from .world import CANADA, SPAIN, UK, USA, InProcessHttp, Worker, on_phone, said, states, text_us, thread
@@ -153,3 +155,19 @@ def test_every_segment_that_went_out_is_counted(worker: Worker) -> None:
     text_us("what is BCMA")
     worker.work()
     assert spending.Spending.objects.get().segments == 3  # who we are, and an answer of two
+
+
+def test_so_is_every_one_that_may_have_gone_out(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TwilioProvider, "send", lambda *_: Refused(SendError.NO_VERDICT))
+    text_us("what is BCMA")
+    worker.work()
+    assert set(states()) == {"unknown"}
+    assert spending.Spending.objects.get().segments == 3
+
+
+def test_nobody_is_told_of_a_person_who_was_forgotten(worker: Worker) -> None:
+    text_us("what is BCMA", sender=PREMIUM_USA)
+    Conversation.objects.update(forgotten_at=timezone.now())
+    worker.work()
+    assert set(states(PREMIUM_USA)) == {"failed"}
+    assert not Case.objects.exists() and not Note.objects.exists()
