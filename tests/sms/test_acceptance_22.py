@@ -11,6 +11,7 @@ from django.utils import timezone
 from desk.conversations import forgetting
 from desk.conversations.models import Case, Conversation, Message, Outbox
 from desk.sms import numbers_kept
+from desk.sms.models import Seen
 
 from .conftest import Answering
 from .world import SPAIN, USA, Worker, new_sid, text_us, thread
@@ -71,7 +72,15 @@ def test_so_it_is_after_the_key_of_the_hashes_was_changed(settings, assistant: A
     sid = new_sid()
     text_us("what is BCMA", sid=sid)
     key_changed(settings)
+    text_us("what is BCMA", sid=sid, sender=SPAIN)  # first, so that it is known by the id of before alone and not by the thread
+    assert not Conversation.objects.filter(address=SPAIN).exists()
     text_us("what is BCMA", sid=sid)
     assert len(assistant.asked) == 1
     text_us("what is CAR T")
     assert Conversation.objects.count() == 1, "the person is found by the hash of before"
+
+
+def test_the_id_is_kept_as_a_hash_only() -> None:
+    sid = new_sid()
+    text_us("what is BCMA", sid=sid)
+    assert Seen.objects.exists() and not Seen.objects.filter(key__contains=sid).exists()

@@ -8,6 +8,9 @@ from desk.sms import consent
 from desk.sms.consent import Word
 from safety import screen
 
+from .conftest import Answering
+from .world import Worker, on_phone, said, text_us
+
 WANT_OUT = """
 cancel my subscription
 cancel subscription please
@@ -167,3 +170,23 @@ def test_it_hears_that_they_want_to_be_forgotten(text: str) -> None:
 @pytest.mark.parametrize(("text", "word"), OTHERS)
 def test_the_word_more_stands_alone(text: str, word: Word | None) -> None:
     assert consent.read(text) is word
+
+
+# --- after STOP ---
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_left_is_not_even_answered_in_the_records(worker: Worker, assistant: Answering) -> None:
+    for text in ("STOP", "what is BCMA", "what is CAR T"):
+        text_us(text)
+    worker.work()
+    assert (said(), assistant.asked) == (["utter_sms_stop"], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_left_and_wants_to_die_is_told_whom_to_call(worker: Worker) -> None:
+    for text in ("STOP", "I want to kill myself"):
+        text_us(text)
+    worker.work()
+    assert said()[-1] == "utter_handoff_crisis"
+    assert "988" in on_phone()[-1]

@@ -150,6 +150,7 @@ ALIKE = [
     ("Your reference is 5 of today", "Your reference is 6 of today", True),
     ("I will get back to you soon", "I will get back to you soon.", True),
     ("side effects of car t", "side effects of adcs", False),
+    ("Ref 4412907731", "Ref 9983015526", True),
 ]
 
 

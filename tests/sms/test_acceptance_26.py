@@ -10,19 +10,21 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from desk.conversations import cases
-from desk.conversations.models import Case, Note, Outbox
+from desk.conversations.models import Case, Conversation, Message, Note, Outbox
 from desk.sms import gates, send, spending
 from desk.sms.errors import SendError
+from desk.sms.providers.base import Refused
+from desk.sms.providers.twilio import TwilioProvider
 
 from .conftest import Answering
-from .world import CANADA, SPAIN, UK, USA, Worker, on_phone, said, states, text_us
+from .world import CANADA, SPAIN, UK, USA, InProcessHttp, Worker, on_phone, said, states, text_us, thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 JAMAICA = "+18765550143"
 PREMIUM_USA = "+19005550143"
 PREMIUM_UK = "+449012345678"
-NEW_AREA_CODE = "+12255550143"
+NEW_AREA_CODE = "+12215550143"  # opened lately: no list of area codes knows whose it is
 
 DESTINATIONS = [
     # number, allowed countries, refusal
@@ -76,6 +78,14 @@ def test_killed_before_staff_were_told_they_are_told_by_the_sweep(worker: Worker
     assert Note.objects.get().text == SendError.COUNTRY_NOT_ALLOWED.staff_see
 
 
+def test_nothing_is_handed_over_for_a_number_that_is_kept_no_longer(worker: Worker, provider_http: InProcessHttp) -> None:
+    text_us("what is BCMA")
+    Conversation.objects.update(address="")
+    worker.work()
+    assert provider_http.calls == []
+    assert set(Outbox.objects.values_list("state", "error")) == {("failed", "number_gone")}
+
+
 @pytest.fixture
 def capped(settings) -> None:
     """A segment costs 1, and the day's cap holds ten of them."""
@@ -107,6 +117,14 @@ class TestCapped:
         cases.reply(case.pk, ana, "Hello, this is Ana.", case.version)
         worker.work()
         assert [text for text in on_phone() if "Ana" in text] == ["Ana from the IMF helpline has joined. You are now texting with a person.", "Hello, this is Ana."]
+
+    def test_so_it_does_though_the_account_of_who_wrote_it_is_gone(self, worker: Worker, assistant: Answering) -> None:
+        assistant.hands_off()
+        text_us("what are the side effects of CAR T")
+        said_by_staff = Message.objects.create(conversation=thread(), sender="staff", text="Hello, this is Ana.", author=None)
+        send.enqueue(Outbox.objects.create(message=said_by_staff))
+        worker.work()
+        assert on_phone() == ["Hello, this is Ana."]
 
     def test_stop_is_confirmed(self, worker: Worker) -> None:
         text_us("STOP")
@@ -144,7 +162,31 @@ def test_the_months_cap_counts_its_days(settings) -> None:
     assert spending.is_capped()
 
 
+def test_the_days_cap_counts_its_day_only(settings) -> None:
+    settings.SMS_SEGMENT_COST, settings.SMS_CAP_DAY = "1 USD", Decimal(10)
+    yesterday = timezone.now().date() - timedelta(days=1)
+    spending.Spending.objects.create(period=yesterday.isoformat(), segments=1000)
+    spending.spent(1)
+    assert not spending.is_capped()
+
+
 def test_every_segment_that_went_out_is_counted(worker: Worker) -> None:
     text_us("what is BCMA")
     worker.work()
     assert spending.Spending.objects.get().segments == 3  # who we are, and an answer of two
+
+
+def test_so_is_every_one_that_may_have_gone_out(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TwilioProvider, "send", lambda *_: Refused(SendError.NO_VERDICT))
+    text_us("what is BCMA")
+    worker.work()
+    assert set(states()) == {"unknown"}
+    assert spending.Spending.objects.get().segments == 3
+
+
+def test_nobody_is_told_of_a_person_who_was_forgotten(worker: Worker) -> None:
+    text_us("what is BCMA", sender=PREMIUM_USA)
+    Conversation.objects.update(forgotten_at=timezone.now())
+    worker.work()
+    assert set(states(PREMIUM_USA)) == {"failed"}
+    assert not Case.objects.exists() and not Note.objects.exists()

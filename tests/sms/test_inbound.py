@@ -72,7 +72,8 @@ def test_one_number_texting_two_of_ours_has_two_conversations() -> None:
 def test_the_same_message_again_is_acknowledged_and_not_answered(worker: Worker, assistant: Answering) -> None:
     sid = new_sid()
     for _ in range(3):
-        assert text_us("what is BCMA", sid=sid).status_code == 200
+        answer = text_us("what is BCMA", sid=sid)
+        assert answer.status_code == 200 and b"<Message>" not in answer.content
         worker.work()
     assert Message.objects.filter(sender="person").count() == 1
     assert len(assistant.asked) == 1
@@ -99,13 +100,14 @@ def test_a_replay_days_later_is_still_the_same_message(worker: Worker) -> None:
 
 def test_duplicates_at_the_same_moment_are_one_message(worker: Worker, assistant: Answering) -> None:
     form = inbound_form("what is BCMA")
-    statuses: list[int] = []
+    answers: list[tuple[int, bool]] = []
     together = threading.Barrier(16)
 
     def deliver() -> None:
         together.wait(timeout=30)
         try:
-            statuses.append(post(INBOUND, form).status_code)
+            answer = post(INBOUND, form)
+            answers.append((answer.status_code, b"<Message>" in answer.content))
         finally:
             connections.close_all()
 
@@ -114,7 +116,7 @@ def test_duplicates_at_the_same_moment_are_one_message(worker: Worker, assistant
         one.start()
     for one in threads:
         one.join(timeout=90)
-    assert statuses == [200] * 16
+    assert answers == [(200, False)] * 16, "a text in the answer itself would be a second reply"
     worker.work()
     assert Message.objects.filter(sender="person").count() == 1
     assert len(assistant.asked) == 1
@@ -274,6 +276,15 @@ def test_without_records_the_person_still_gets_the_helpline(monkeypatch: pytest.
     assert answer.status_code == 200
     assert b"<Message>" in answer.content
     assert b"1-818-487-7455" in answer.content
+
+
+def test_what_could_not_be_stored_is_no_duplicate_when_it_comes_again(monkeypatch: pytest.MonkeyPatch, worker: Worker) -> None:
+    sid = new_sid()
+    with monkeypatch.context() as out_of_reach:
+        broken(out_of_reach)
+        text_us("STOP", sid=sid)
+    assert text_us("STOP", sid=sid).status_code == 200
+    assert thread().opted_out
 
 
 def test_a_busy_database_is_tried_again_before_the_message_is_given_up(monkeypatch: pytest.MonkeyPatch, worker: Worker) -> None:

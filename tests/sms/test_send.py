@@ -428,6 +428,14 @@ def test_a_frozen_worker_that_wakes_too_late_is_refused(provider: FakeProvider, 
     assert now(one) == ("sent", "K-other", "", 2)
 
 
+def test_a_frozen_worker_says_nothing_for_the_one_that_has_the_row_now(provider: FakeProvider) -> None:
+    """Meanwhile another worker claimed the row and is still at it: what becomes of that try is for that worker to say."""
+    one = row()
+    provider.meanwhile = lambda: Outbox.objects.filter(pk=one.pk).update(state=D.SENDING, attempts=2) and None
+    assert send.deliver(one.pk) == "someone else decided meanwhile"
+    assert now(one)[:2] == ("sending", "")
+
+
 def test_a_frozen_worker_that_knows_better_keeps_it_from_being_sent_twice(provider: FakeProvider, worker: Worker) -> None:
     """Meanwhile the row went back to the queue, but nobody took it: the provider has it, so it is sent."""
     one = row()

@@ -19,8 +19,8 @@ DANGER = 1  # the priority that not every account may work
 
 
 def find(case_id: int) -> Case | None:
-    """The case as it is now, without a lock."""
-    return Case.objects.filter(pk=case_id).first()
+    """The case as it is now, without a lock, and its conversation at the same moment."""
+    return Case.objects.select_related("conversation").filter(pk=case_id).first()
 
 
 def locked(case_id: int) -> Conversation | None:
