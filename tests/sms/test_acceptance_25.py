@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
+from desk.conversations import cases
 from desk.conversations.models import Case, Message
 from desk.sms.abuse import MOST_ALIKE, PAUSE, Judged, Past, Verdict, is_like, judge
 
@@ -101,7 +103,7 @@ def test_a_danger_that_was_held_back_opens_the_case_again_that_staff_have_closed
         text_us(DANGER)
     Case.objects.update(status="resolved", resolved_at=timezone.now(), disposition="answered")
     text_us(DANGER)
-    assert [case.status for case in Case.objects.all()] == ["open"]
+    assert [(case.status, case.reason) for case in Case.objects.all()] == [("open", "emergency")]
 
 
 def test_our_own_number_is_ignored(worker: Worker, assistant: Answering) -> None:
@@ -187,3 +189,30 @@ def test_nobody_is_a_machine_after_a_while() -> None:
     Message.objects.update(created_at=timezone.now() - timedelta(hours=7))
     text_us("what is BCMA")
     assert said(USA)[-1] == "utter_bcma_definition"
+
+
+def test_over_the_limit_forget_me_is_obeyed(settings) -> None:
+    settings.SMS_PER_HOUR = 2
+    for text in ("what is BCMA", "forget me", "YES"):
+        text_us(text)
+    assert Message.objects.filter(text="what is BCMA").count() == 0
+
+
+def test_over_the_limit_nothing_is_said_to_who_texted_stop(settings) -> None:
+    settings.SMS_PER_HOUR = 2
+    for text in ("STOP", "one", "two", "three"):
+        text_us(text)
+    assert said() == ["utter_sms_stop"]
+
+
+def test_what_staff_answer_is_not_held_back(assistant: Answering, settings) -> None:
+    settings.SMS_PER_HOUR = 3
+    ana = User.objects.create_user("ana.ruiz", first_name="Ana")
+    assistant.hands_off()
+    text_us("can I talk to someone")
+    case = Case.objects.get()
+    cases.claim(case.pk, ana, case.version)
+    for _ in range(8):
+        text_us("are you there")
+    held = Message.objects.filter(sender="person", text="are you there")
+    assert held.count() == 8 and not held.filter(rule__in=("sms_loop", "sms_limit")).exists()
